@@ -31,11 +31,13 @@ type Exchange struct {
 	Event    string        // eventType on the wire
 	Dispatch string        // Webhook-Dispatch-Id
 	Attempt  int           // from 1
-	RetryIn  time.Duration // wait before the next attempt; 0 when there is none
+	Final    bool          // no further attempt follows: delivered or given up
+	RetryIn  time.Duration // wait before the next attempt, unless Final
 
 	Target       string // URL
 	Request      []byte // the bytes sent, byte for byte
 	RequestHead  int    // length of the head, blank line included: the body is Request[RequestHead:]
+	Delivered    bool   // the answer counts as delivered by the sender's rule
 	Status       int    // of the final response, 0 when none was read
 	Response     []byte // head as received (informational responses left out), then the body without its transfer coding
 	ResponseHead int    // length of the head: the body is Response[ResponseHead:]

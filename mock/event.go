@@ -1,0 +1,221 @@
+package mock
+
+import (
+	"math"
+	"strconv"
+	"time"
+
+	"github.com/thorhook/thorhook/mock/internal/jsonenc"
+	"github.com/thorhook/thorhook/mock/thordata"
+)
+
+// local is Thordata's server time. Source: the +08:00 of the documented example.
+var local = time.FixedZone("", 8*60*60)
+
+// documented is the example's event; its task was created at documentedAt and ran for documentedDuration.
+var (
+	documented         = thordata.ExampleEvent()
+	documentedAt       = time.Date(2025, 6, 7, 6, 33, 14, 0, time.UTC)
+	documentedDuration = 30 * time.Second
+)
+
+// DocumentedAt is the instant at which the task of Thordata's payload example was created.
+func DocumentedAt() time.Time { return documentedAt }
+
+// event makes the event of a step.
+func (p *plan) event(e *thordata.Event, s step) {
+	if p.outcome == Documented {
+		*e = documented
+		return
+	}
+	at := p.created.Add(s.after)
+	stamp := at
+	if p.assume.CreatedAt == "task" {
+		stamp = p.created
+	}
+	*e = thordata.Event{
+		UserID: p.account.userID, UserName: p.account.userName,
+		CreatedAt: stamp.UTC().Format(time.RFC3339), EventType: eventType(p.assume, s.kind),
+		EventData: thordata.EventData{ProductID: p.spider.ProductID, APIRunID: p.base.TaskID},
+		Resource:  p.base,
+		Status:    thordata.Running,
+	}
+	if p.wantGlobals {
+		e.Globals = p.globals(at)
+	}
+	switch s.kind {
+	case thordata.KindCreated, thordata.KindRunning:
+		e.Resource.FinishedAt = unfinished(p.assume)
+	case thordata.KindCreationFailed:
+		p.refuse(&e.Resource)
+		e.Status = thordata.Failed
+	default:
+		p.finish(&e.Resource)
+		e.Status = thordata.Ready
+		if s.kind == thordata.KindFailure {
+			e.Status = thordata.Failed
+		}
+	}
+}
+
+func eventType(a *thordata.Assumptions, k thordata.Kind) string {
+	switch k {
+	case thordata.KindCreated:
+		return a.EventCreated
+	case thordata.KindCreationFailed:
+		return a.EventCreationFailed
+	case thordata.KindRunning:
+		return a.EventRunning
+	case thordata.KindFailure:
+		return a.EventFailure
+	}
+	return a.EventSuccess
+}
+
+func unfinished(a *thordata.Assumptions) thordata.Timestamp {
+	switch a.FinishedAtRunning {
+	case "zero":
+		return thordata.Timestamp{Text: time.Time{}.Format(time.RFC3339)}
+	case "null":
+		return thordata.Timestamp{Null: true}
+	}
+	return thordata.Timestamp{}
+}
+
+// finish fills what is known when the task has ended: every number follows from requests, failed and duration.
+func (p *plan) finish(r *thordata.Resource) {
+	ms := p.duration.Milliseconds()
+	r.APIResponseTime = ms * int64(p.stream.named("response-time").between(85, 99)) / 100
+	r.RunSeconds = float64(ms)
+	if p.assume.RunSeconds == "seconds" {
+		r.RunSeconds = math.Round(float64(ms) / 1000)
+	}
+	r.ErrorNumber = p.failed
+	r.SuccessRate = p.successRate()
+	r.Detail = p.detail()
+	r.FinishedAt = thordata.Timestamp{Text: p.localTime(p.created.Add(p.duration))}
+	r.APICode, r.APIErrorMsg = p.code()
+	flow := int64(p.requests) * int64(p.stream.named("flow").between(40_000, 900_000))
+	if p.failed < p.requests {
+		r.FileSize = int64(p.requests-p.failed) * int64(p.stream.named("file-size").between(900, 40_000))
+		flow += r.FileSize
+	}
+	r.Flow = float64(flow)
+	if p.assume.Flow == "megabytes" {
+		r.Flow = math.Round(float64(flow)/1e4) / 100
+	}
+	p.files(r)
+}
+
+// refuse fills the resource of a task that was never created. Source: none, assumed.
+func (p *plan) refuse(r *thordata.Resource) {
+	r.APICode, r.APIErrorMsg = 400, "Parameter error"
+	r.FinishedAt = thordata.Timestamp{Text: p.localTime(p.created)}
+}
+
+// successRate is the share of requests that succeeded, with at most two decimals of a per cent.
+func (p *plan) successRate() float64 {
+	percent := math.Round(float64(p.requests-p.failed)*1e4/float64(max(p.requests, 1))) / 100
+	if p.assume.SuccessRate == "fraction" {
+		return math.Round(percent*100) / 1e4
+	}
+	return percent
+}
+
+// detail is the text of the documented example with this task's numbers.
+func (p *plan) detail() string {
+	b := append(p.scratch[:0], "Completed! "...)
+	b = strconv.AppendInt(b, int64(p.requests), 10)
+	b = append(b, " requests in total: "...)
+	b = strconv.AppendInt(b, int64(p.requests-p.failed), 10)
+	b = append(b, " successful, "...)
+	b = strconv.AppendInt(b, int64(p.failed), 10)
+	p.scratch = append(b, " failed"...)
+	return string(p.scratch)
+}
+
+// failures are the codes of assumption failure.api-code=mixed; the texts are ours.
+var failures = [...]thordata.Code{
+	{Number: 403, Message: "Forbidden: the target page returned a CAPTCHA or a login page"},
+	{Number: 500, Message: "Internal error"},
+	{Number: 504, Message: "The target page did not answer in time"},
+	{Number: 404, Message: "The target page does not exist"},
+	{Number: 429, Message: "Too many requests"},
+	{Number: 400, Message: "Parameter error"},
+}
+
+func (p *plan) code() (int, string) {
+	switch p.outcome {
+	case Failure:
+		if p.assume.FailureCode == "mixed" {
+			f := failures[p.stream.named("failure").below(len(failures))]
+			return f.Number, f.Message
+		}
+		n, _ := strconv.Atoi(p.assume.FailureCode)
+		for _, f := range failures {
+			if f.Number == n {
+				return n, f.Message
+			}
+		}
+		return n, "The task failed"
+	case Empty:
+		return 300, "No data collected"
+	}
+	n, _ := strconv.Atoi(p.assume.SuccessCode)
+	return n, ""
+}
+
+// files fills the result URLs.
+func (p *plan) files(r *thordata.Resource) {
+	if p.failed == p.requests && p.assume.FailureURLs != "present" {
+		return
+	}
+	r.CSVURL, r.JSONURL = p.fileURL(".csv"), p.fileURL(".json")
+	if p.failed == p.requests {
+		return
+	}
+	if p.spider.Media.Audio {
+		r.AudioURL = p.fileURL(".mp3")
+	}
+	if p.spider.Media.Video {
+		r.VideoURL = p.fileURL(".mp4")
+	}
+	if p.spider.Media.Subtitle {
+		r.SubtitleURL = p.fileURL("_en.vtt")
+	}
+}
+
+// fileURL is the address of one of the task's files. Source: payload example and download endpoint.
+func (p *plan) fileURL(suffix string) string {
+	b := append(p.scratch[:0], "https://th-scrapers-1303252866.cos.na-siliconvalley.myqcloud.com/scrapers/thordata/"...)
+	if p.assume.FilesAt == "www" {
+		b = append(p.scratch[:0], "https://www.thordata.com/scrapers/thordata/"...)
+	}
+	day := p.created.In(local)
+	if p.assume.FilesDate == "utc" {
+		day = p.created.UTC()
+	}
+	b = day.AppendFormat(b, "2006/01/02/")
+	b = append(b, p.base.TaskID...)
+	p.scratch = append(b, suffix...)
+	return string(p.scratch)
+}
+
+func (p *plan) localTime(t time.Time) string {
+	p.scratch = t.In(local).AppendFormat(p.scratch[:0], time.RFC3339)
+	return string(p.scratch)
+}
+
+// globals is the variable of that name. Source: Apify's documentation for the keys.
+func (p *plan) globals(at time.Time) string {
+	at = at.UTC()
+	if p.assume.Globals == "string" {
+		return string(jsonenc.AppendString(nil, at.Format(time.RFC3339)))
+	}
+	b := append(p.scratch[:0], `{"dateISO":"`...)
+	b = at.AppendFormat(b, time.RFC3339)
+	b = append(b, `","dateUnix":`...)
+	b = strconv.AppendInt(b, at.Unix(), 10)
+	p.scratch = append(b, '}')
+	return string(p.scratch)
+}

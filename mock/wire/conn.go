@@ -1,0 +1,105 @@
+package wire
+
+import (
+	"context"
+	"net"
+	"sync/atomic"
+	"time"
+)
+
+// A conn is a connection to a target. One attempt at a time uses it.
+type conn struct {
+	net.Conn
+	reader
+	target *Target
+	remote string // address that was dialled
+
+	// The context that ends the connection when it ends, told by its Done channel. It stays registered from one attempt
+	// to the next, since registering costs more than the rest of the bookkeeping together.
+	done        <-chan struct{}
+	stop        func() bool
+	interrupted atomic.Bool
+	finished    chan struct{} // closed when interrupt has returned
+}
+
+func newConn(stream net.Conn, t *Target, remote string) *conn {
+	return &conn{Conn: stream, reader: reader{src: stream, buf: make([]byte, firstBuffer)}, target: t, remote: remote,
+		finished: make(chan struct{})}
+}
+
+// watch makes the end of ctx end what the connection does. It is false when an earlier context has ended: the connection
+// cannot be used then.
+func (cn *conn) watch(ctx context.Context) bool {
+	done := ctx.Done()
+	if done == cn.done {
+		return !cn.interrupted.Load()
+	}
+	if !cn.unwatch() {
+		return false
+	}
+	if done != nil {
+		cn.done = done
+		cn.stop = context.AfterFunc(ctx, cn.interrupt)
+	}
+	return true
+}
+
+// unwatch forgets the context and waits for interrupt if it runs. It is false when the connection was interrupted.
+func (cn *conn) unwatch() bool {
+	if cn.stop != nil && !cn.stop() {
+		<-cn.finished
+	}
+	cn.done, cn.stop = nil, nil
+	return !cn.interrupted.Load()
+}
+
+// interrupt runs in a goroutine of package context; unwatch, and so shut, waits for it. The flag is set before the
+// deadline, and begin looks at it after setting its own: whichever deadline is the later, the attempt ends.
+func (cn *conn) interrupt() {
+	cn.interrupted.Store(true)
+	cn.SetDeadline(longAgo())
+	close(cn.finished)
+}
+
+// begin sets the deadline of an attempt.
+func (cn *conn) begin(deadline time.Time) {
+	cn.SetDeadline(deadline)
+	if cn.interrupted.Load() {
+		cn.SetDeadline(longAgo())
+	}
+}
+
+// shut closes the connection for good.
+func (cn *conn) shut() {
+	cn.unwatch()
+	cn.Close()
+}
+
+// An upload writes a long request in a goroutine of its own, so that an answer can be read meanwhile. Whoever starts it
+// calls end, which waits for the goroutine.
+type upload struct {
+	written  int
+	err      error
+	at       time.Duration // when the last byte was written or given up
+	finished chan struct{}
+}
+
+func startUpload(cn *conn, request []byte, clock stopwatch) *upload {
+	up := &upload{finished: make(chan struct{})}
+	go func() {
+		defer close(up.finished)
+		up.written, up.err = cn.Write(request)
+		up.at = clock.read()
+	}()
+	return up
+}
+
+// end stops writing, unless all is written already, and tells whether it is.
+func (up *upload) end(cn *conn) {
+	select {
+	case <-up.finished:
+	default:
+		cn.SetWriteDeadline(longAgo())
+		<-up.finished
+	}
+}
