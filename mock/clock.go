@@ -1,7 +1,6 @@
 package mock
 
 import (
-	"context"
 	"fmt"
 	"strconv"
 	"time"
@@ -36,7 +35,7 @@ func (s Speed) String() string {
 	return strconv.FormatFloat(float64(s), 'g', -1, 64)
 }
 
-// A clock is the run's time. It is the only place of this package that looks at the wall clock.
+// A clock is the run's time, counted from its start. It is the only place of this package that looks at the wall clock.
 type clock struct {
 	start time.Time // what the clock showed at epoch
 	epoch time.Time // wall clock, monotonic
@@ -47,45 +46,26 @@ func newClock(start time.Time, speed Speed) *clock {
 	return &clock{start: start, epoch: time.Now(), speed: speed}
 }
 
-// now is what the clock shows. A virtual clock stands at its start: each timeline keeps its own time.
-func (c *clock) now() time.Time {
+// now is how far the clock has come. Virtual time does not pass by itself.
+func (c *clock) now() time.Duration {
 	if c.speed == Max {
-		return c.start
+		return 0
 	}
-	return c.start.Add(time.Duration(float64(time.Since(c.epoch)) * float64(c.speed)))
+	return time.Duration(float64(time.Since(c.epoch)) * float64(c.speed))
 }
 
-// A timeline is time as one task lives it. In virtual time it jumps from step to step; tasks do not wait for each other.
-type timeline struct {
-	clock *clock
-	at    time.Time // virtual time only
+// until is how long to wait, in real time, for due; not positive when it has come. In virtual time everything has.
+func (c *clock) until(due time.Duration) time.Duration {
+	if c.speed == Max {
+		return 0
+	}
+	return time.Duration(float64(due-c.now()) / float64(c.speed))
 }
 
-func (t *timeline) now() time.Time {
-	if t.clock.speed == Max {
-		return t.at
+// at is the time at which something that was due happens now.
+func (c *clock) at(due time.Duration) time.Duration {
+	if c.speed == Max {
+		return due
 	}
-	return t.clock.now()
-}
-
-// sleepUntil waits until the timeline shows due, or returns the context's error.
-func (t *timeline) sleepUntil(ctx context.Context, due time.Time) error {
-	if t.clock.speed == Max {
-		if due.After(t.at) {
-			t.at = due
-		}
-		return ctx.Err()
-	}
-	wait := time.Duration(float64(due.Sub(t.clock.now())) / float64(t.clock.speed))
-	if wait <= 0 {
-		return ctx.Err()
-	}
-	timer := time.NewTimer(wait)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
+	return c.now()
 }

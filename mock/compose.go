@@ -44,7 +44,7 @@ func (e *Emitter) SendBody(ctx context.Context, body []byte) (Exchange, error) {
 	if doc, err := template.ParseDocument(body); err == nil {
 		vars = doc
 	}
-	index, _ := e.place()
+	index, base := e.place()
 	dispatch := dispatchOf(body)
 	if dispatch == "" {
 		dispatch = string(e.planner.tasks.numbered(index).named("id").appendHex(nil, 32))
@@ -54,9 +54,8 @@ func (e *Emitter) SendBody(ctx context.Context, body []byte) (Exchange, error) {
 	if err != nil {
 		return Exchange{}, err
 	}
-	line := timeline{clock: e.clock, at: e.created(index)}
 	x := wire.Exchange{
-		At: line.now(), Index: index, Task: dispatch, Event: eventOf(body), Dispatch: dispatch,
+		At: e.time(base), Index: index, Task: dispatch, Event: eventOf(body), Dispatch: dispatch,
 		Attempt: 1, Final: true, Target: e.cfg.To,
 	}
 	e.cfg.Client.Send(ctx, e.target, request, head, &x)

@@ -1,9 +1,11 @@
 package mock
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"iter"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -22,7 +24,6 @@ type Emitter struct {
 	clock   *clock
 	journal *Journal
 	next    atomic.Int64 // number of the next task
-	workers sync.Pool    // of *worker
 
 	life   context.Context // ended by Close
 	cancel context.CancelFunc
@@ -42,7 +43,6 @@ func New(cfg Config) (*Emitter, error) {
 	}
 	e.clock = newClock(e.cfg.Start, e.cfg.Speed)
 	e.journal = newJournal(cfg.Journal, cfg.Observe)
-	e.workers.New = func() any { return &worker{emitter: e} }
 	e.life, e.cancel = context.WithCancel(context.Background())
 	return e, nil
 }
@@ -57,81 +57,45 @@ func (e *Emitter) Retry() Policy { return e.cfg.Retry }
 func (e *Emitter) Overridden() []string { return e.webhook.overridden }
 
 // Run runs n tasks to their end. The i-th is task(i) and starts i times Config.Arrival after the clock's start; task must
-// be pure, it is called concurrently. In virtual time Config.Concurrency tasks are under way at once, each on its own
-// timeline; otherwise tasks overlap as their times have it. Run returns the context's error when it ended early, or the
+// be pure, it may be called several times and concurrently. At most Config.Concurrency attempts are under way at a time;
+// they begin in the order in which they are due. Run returns the cause of the context's end when it ended early, or the
 // first error of a task or a template; failed deliveries are no errors, they stand in the journal.
 func (e *Emitter) Run(ctx context.Context, n int, task func(i int) Task) error {
-	first := int(e.next.Add(int64(n))) - n
-	ctx, stop := context.WithCancelCause(ctx)
-	defer stop(nil)
-	defer context.AfterFunc(e.life, func() { stop(errClosed) })()
-	if e.cfg.Speed == Max {
-		e.runVirtual(ctx, stop, first, n, task)
-	} else {
-		e.runPaced(ctx, stop, first, n, task)
+	ctx, stop := e.bound(ctx)
+	defer stop()
+	a := e.newAgenda(ctx, n, task)
+	a.first = int(e.next.Add(int64(n))) - n
+	a.base = time.Duration(a.first) * a.arrival
+	workers := make([]*worker, min(e.cfg.Concurrency, 2*n))
+	for i := range workers {
+		workers[i] = &worker{emitter: e}
 	}
-	return context.Cause(ctx)
+	return a.run(workers)
+}
+
+// bound makes a context that Close ends too.
+func (e *Emitter) bound(parent context.Context) (ctx context.Context, stop func()) {
+	ctx, cancel := context.WithCancelCause(parent)
+	release := context.AfterFunc(e.life, func() { cancel(errClosed) })
+	return ctx, func() {
+		release()
+		cancel(nil)
+	}
 }
 
 var errClosed = errors.New("emitter closed")
 
-// runVirtual lets Concurrency goroutines take the tasks one after the other, and waits for them.
-func (e *Emitter) runVirtual(ctx context.Context, stop context.CancelCauseFunc, first, n int, task func(int) Task) {
-	var taken atomic.Int64
-	var team sync.WaitGroup
-	for range min(e.cfg.Concurrency, n) {
-		team.Go(func() {
-			w := e.workers.Get().(*worker)
-			defer e.workers.Put(w)
-			for ctx.Err() == nil {
-				i := int(taken.Add(1)) - 1
-				if i >= n {
-					return
-				}
-				if err := w.run(ctx, task(i), first+i, e.created(first+i)); err != nil {
-					stop(err)
-				}
-			}
-		})
-	}
-	team.Wait()
-}
-
-// runPaced starts each task at its time on the clock, in a goroutine of its own, and waits for all. So many may be under
-// way that a receiver that hangs cannot make memory grow without bound.
-func (e *Emitter) runPaced(ctx context.Context, stop context.CancelCauseFunc, first, n int, task func(int) Task) {
-	var team sync.WaitGroup
-	defer team.Wait()
-	underWay := make(chan struct{}, max(1024, 16*e.cfg.Concurrency))
-	line := timeline{clock: e.clock}
-	for i := range n {
-		created := e.created(first + i)
-		if line.sleepUntil(ctx, created) != nil {
-			return
+// single makes the agenda and the workers of one task, which starts now, or after all tasks before it in virtual time.
+func (e *Emitter) single(ctx context.Context, t Task, index int, base time.Duration, collect bool) (*agenda, []*worker) {
+	a := e.newAgenda(ctx, 1, func(int) Task { return t })
+	a.first, a.base = index, base
+	workers := []*worker{{emitter: e, collect: collect}}
+	if e.cfg.Order == OrderAny && e.cfg.Speed != Max { // events do not wait for each other
+		for range thordata.Kinds()[1:] {
+			workers = append(workers, &worker{emitter: e, collect: collect})
 		}
-		select {
-		case underWay <- struct{}{}:
-		case <-ctx.Done():
-			return
-		}
-		team.Go(func() {
-			defer func() { <-underWay }()
-			if err := e.live(ctx, task(i), first+i, created); err != nil {
-				stop(err)
-			}
-		})
 	}
-}
-
-func (e *Emitter) created(index int) time.Time {
-	return e.cfg.Start.Add(time.Duration(index) * e.cfg.Arrival)
-}
-
-// live runs one task on a worker of its own.
-func (e *Emitter) live(ctx context.Context, t Task, index int, created time.Time) error {
-	w := e.workers.Get().(*worker)
-	defer e.workers.Put(w)
-	return w.run(ctx, t, index, created)
+	return a, workers
 }
 
 // Submit starts a task in the background and returns its id. [Emitter.Wait] waits for its end.
@@ -144,25 +108,29 @@ func (e *Emitter) Submit(t Task) (id string, err error) {
 	if e.closed {
 		return "", errClosed
 	}
-	index, created := e.place()
+	index, base := e.place()
 	var p plan
-	e.planner.plan(&p, t, index, created)
+	e.planner.plan(&p, t, index, e.time(base))
 	e.tasks.Go(func() {
-		if err := e.live(e.life, t, index, created); err != nil {
+		a, workers := e.single(e.life, t, index, base, false)
+		if err := a.run(workers); err != nil {
 			e.fail(err)
 		}
 	})
 	return p.base.TaskID, nil
 }
 
-// place gives the next task its number and its time of creation.
-func (e *Emitter) place() (int, time.Time) {
-	index := int(e.next.Add(1)) - 1
+// place gives the next task its number and its start.
+func (e *Emitter) place() (index int, base time.Duration) {
+	index = int(e.next.Add(1)) - 1
 	if e.cfg.Speed == Max {
-		return index, e.created(index)
+		return index, time.Duration(index) * e.cfg.Arrival
 	}
 	return index, e.clock.now()
 }
+
+// time is what the clock shows after a duration from its start.
+func (e *Emitter) time(d time.Duration) time.Time { return e.cfg.Start.Add(d) }
 
 func (e *Emitter) fail(err error) {
 	e.mu.Lock()
@@ -186,15 +154,17 @@ func (e *Emitter) Deliver(ctx context.Context, t Task) ([]wire.Exchange, error) 
 	if err := t.check(); err != nil {
 		return nil, err
 	}
-	ctx, stop := context.WithCancelCause(ctx)
-	defer stop(nil)
-	defer context.AfterFunc(e.life, func() { stop(errClosed) })()
-	index, created := e.place()
-	w := &worker{emitter: e, collect: true}
-	if err := w.run(ctx, t, index, created); err != nil {
-		return w.collected, err
+	ctx, stop := e.bound(ctx)
+	defer stop()
+	index, base := e.place()
+	a, workers := e.single(ctx, t, index, base, true)
+	err := a.run(workers)
+	var all []wire.Exchange
+	for _, w := range workers {
+		all = append(all, w.collected...)
 	}
-	return w.collected, context.Cause(ctx)
+	slices.SortFunc(all, func(x, y wire.Exchange) int { return cmp.Compare(x.Seq, y.Seq) })
+	return all, err
 }
 
 // A Message is a request that a run would send.
@@ -219,7 +189,7 @@ func (e *Emitter) Messages(n int, task func(i int) Task) iter.Seq2[Message, erro
 				yield(Message{}, err)
 				return
 			}
-			e.planner.plan(&w.plan, t, i, e.created(i))
+			e.planner.plan(&w.plan, t, i, e.time(time.Duration(i)*e.cfg.Arrival))
 			for _, s := range w.plan.steps {
 				m, err := w.message(s)
 				if !yield(m, err) || err != nil {

@@ -67,26 +67,34 @@ type planner struct {
 	globals bool // a template may ask for the variable globals
 }
 
-// plan fills p with the life of task number index.
+// plan fills p with the life of task number index, which starts at created.
 func (pl *planner) plan(p *plan, t Task, index int, created time.Time) {
-	s := pl.tasks.numbered(index)
-	p.index, p.stream, p.account, p.assume, p.wantGlobals = index, s, pl.account, &pl.assume, pl.globals
+	pl.outline(p, t, index)
 	p.created = created.Truncate(time.Second)
-	p.outcome = t.outcome(s)
-	p.steps = p.steps[:0]
-	p.spider = pl.spider(t, s)
 	if p.outcome == Documented {
 		p.base = documented.Resource
 		p.dispatch = p.base.TaskID
+		return
+	}
+	p.begin(pl, t)
+}
+
+// outline fills of p what the agenda needs: how the task ends and when its events happen.
+func (pl *planner) outline(p *plan, t Task, index int) {
+	s := pl.tasks.numbered(index)
+	p.index, p.stream, p.account, p.assume, p.wantGlobals = index, s, pl.account, &pl.assume, pl.globals
+	p.outcome = t.outcome(s)
+	p.steps = p.steps[:0]
+	if p.outcome == Documented {
 		p.spider, _ = thordata.SpiderByID("amazon_product_by-url")
 		p.add(pl, thordata.KindSuccess, documentedDuration)
 		return
 	}
+	p.spider = pl.spider(t, s)
 	p.duration = t.Duration
 	if p.duration == 0 {
 		p.duration = p.drawDuration()
 	}
-	p.begin(pl, t)
 	p.lifecycle(pl)
 }
 

@@ -25,7 +25,7 @@ func newTestEmitter(t testing.TB, cfg Config) *Emitter {
 func eventsOf(t testing.TB, e *Emitter, task Task, index int) (*plan, []thordata.Event) {
 	t.Helper()
 	var p plan
-	e.planner.plan(&p, task, index, e.created(index))
+	e.planner.plan(&p, task, index, e.time(time.Duration(index)*e.cfg.Arrival))
 	events := make([]thordata.Event, len(p.steps))
 	for i, s := range p.steps {
 		p.event(&events[i], s)

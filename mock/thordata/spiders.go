@@ -75,16 +75,22 @@ var mediaSpiders = map[string]Media{
 
 var spiders = sync.OnceValue(parseSpiders)
 
+var spidersByID = sync.OnceValue(func() map[string]*Spider {
+	all := spiders()
+	byID := make(map[string]*Spider, len(all))
+	for i := range all {
+		byID[all[i].ID] = &all[i]
+	}
+	return byID
+})
+
 // Spiders returns all 107 spiders, by group and then by id. The slice is shared: do not change it.
 func Spiders() []Spider { return spiders() }
 
 // SpiderByID finds a spider; the error of an unknown id names the nearest known one.
 func SpiderByID(id string) (*Spider, error) {
-	all := spiders()
-	for i := range all {
-		if all[i].ID == id {
-			return &all[i], nil
-		}
+	if s := spidersByID()[id]; s != nil {
+		return s, nil
 	}
 	return nil, fmt.Errorf("unknown spider %q%s", id, suggest.DidYouMean(id, SpiderIDs()))
 }
