@@ -3,10 +3,10 @@ package mock
 import (
 	"container/heap"
 	"context"
+	"math"
+	"slices"
 	"sync"
 	"time"
-
-	"github.com/thorhook/thorhook/mock/thordata"
 )
 
 // An agenda is what a run has still to send, by due time across all its tasks. Workers take what is due first; what an
@@ -25,8 +25,8 @@ type agenda struct {
 	changed *sync.Cond  // an entry came, became due, or the run ended
 	alarm   *time.Timer // paced runs: wakes a worker when the first entry is due
 	entries dueFirst
-	arrived int // tasks that are on the agenda or were
-	flying  int // entries taken and not yet settled
+	arrived int             // tasks that are on the agenda or were
+	flying  []time.Duration // of each worker: the earliest that its attempt may lead to, idle when it has none
 	outline plan
 	err     error // first error of a task or template: ends the run
 }
@@ -34,10 +34,17 @@ type agenda struct {
 // An entry is a dispatch that waits for its next attempt.
 type entry struct {
 	due     time.Duration // from the clock's start
+	next    time.Duration // when the event after it is due at the earliest, never when none waits for it
 	task    int           // counted from the run's first
 	step    int           // of the task's steps
 	attempt int
 }
+
+// idle is the bound of a worker without an attempt; never the due time of nothing.
+const (
+	idle  time.Duration = math.MaxInt64
+	never time.Duration = math.MaxInt64 - 1
+)
 
 func (e *Emitter) newAgenda(ctx context.Context, count int, task func(int) Task) *agenda {
 	a := &agenda{emitter: e, ctx: ctx, task: task, count: count, arrival: e.cfg.Arrival}
@@ -51,8 +58,9 @@ func (a *agenda) run(workers []*worker) error {
 	defer a.alarm.Stop()
 	defer context.AfterFunc(a.ctx, a.wake)()
 	var team sync.WaitGroup
-	for _, w := range workers {
-		team.Go(func() { a.work(w) })
+	a.flying = slices.Repeat([]time.Duration{idle}, len(workers))
+	for i, w := range workers {
+		team.Go(func() { a.work(i, w) })
 	}
 	team.Wait()
 	if a.err != nil {
@@ -67,42 +75,58 @@ func (a *agenda) wake() {
 	a.changed.Broadcast()
 }
 
-func (a *agenda) work(w *worker) {
+func (a *agenda) work(id int, w *worker) {
 	for {
-		d, ok := a.take()
+		d, ok := a.take(id)
 		if !ok {
 			return
 		}
 		at := a.emitter.clock.at(d.due)
 		again, after, err := w.attempt(a, d, at)
-		a.settle(d, at, again, after, len(w.plan.steps), w.plan.step(d.step+1), err)
+		if again {
+			d.due, d.attempt = at+after, d.attempt+1
+		}
+		a.settle(id, d, at, again, &w.plan, err)
 	}
 }
 
-// take waits for the entry that is due first; false when the run is over.
-func (a *agenda) take() (entry, bool) {
+// take waits for the entry that is due first; false when the run is over. In virtual time an entry also waits while an
+// attempt under way may lead to something earlier, so that requests begin in the order of the clock.
+func (a *agenda) take(id int) (entry, bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	for a.err == nil && a.ctx.Err() == nil {
 		a.admit()
+		bound := slices.Min(a.flying)
 		switch {
-		case len(a.entries) > 0:
+		case len(a.entries) == 0 && bound == idle:
+			a.changed.Broadcast() // the others shall see it too
+			return entry{}, false
+		case len(a.entries) == 0 || a.virtual() && a.entries[0].due > bound:
+		default:
 			wait := a.emitter.clock.until(a.entries[0].due)
 			if wait <= 0 {
-				a.flying++
 				d := a.entries.pop()
+				a.flying[id] = min(d.next, a.retryAt(d))
 				a.changed.Signal() // somebody else waits for the next one
 				return d, true
 			}
 			a.alarm.Reset(wait)
-		case a.flying == 0:
-			a.changed.Broadcast() // the others shall see it too
-			return entry{}, false
 		}
 		a.changed.Wait()
 	}
 	a.changed.Broadcast()
 	return entry{}, false
+}
+
+func (a *agenda) virtual() bool { return a.emitter.cfg.Speed == Max }
+
+// retryAt is when a retry of an entry would be due by the policy. A receiver's Retry-After may bring it forward.
+func (a *agenda) retryAt(d entry) time.Duration {
+	if waits := a.emitter.cfg.Retry.Waits; d.attempt <= len(waits) {
+		return d.due + waits[d.attempt-1]
+	}
+	return never
 }
 
 // admit puts the events of tasks on the agenda that start before anything else is due. The lock is held.
@@ -119,7 +143,7 @@ func (a *agenda) admit() {
 		}
 		a.emitter.planner.outline(&a.outline, task, a.first+a.arrived)
 		for i, s := range a.outline.steps {
-			a.entries.push(entry{due: created + s.after, task: a.arrived, step: i, attempt: 1})
+			a.entries.push(entry{due: created + s.after, next: a.nextAfter(&a.outline, created, i), task: a.arrived, step: i, attempt: 1})
 			if a.emitter.cfg.Order == OrderTask {
 				break // the others follow one by one
 			}
@@ -128,20 +152,30 @@ func (a *agenda) admit() {
 	}
 }
 
-// settle puts back what follows from an attempt that began at at.
-func (a *agenda) settle(d entry, at time.Duration, again bool, after time.Duration, steps int, next step, err error) {
+// nextAfter is when the event after a step is due, never when none waits for that step.
+func (a *agenda) nextAfter(p *plan, created time.Duration, step int) time.Duration {
+	if a.emitter.cfg.Order != OrderTask || step+1 >= len(p.steps) {
+		return never
+	}
+	return created + p.steps[step+1].after
+}
+
+// settle puts back what follows from an attempt that began at at: the entry itself when it is to be tried again, else the
+// task's next event.
+func (a *agenda) settle(id int, d entry, at time.Duration, again bool, p *plan, err error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.flying--
+	a.flying[id] = idle
 	switch {
 	case err != nil:
 		if a.err == nil {
 			a.err = err
 		}
 	case again:
-		a.entries.push(entry{due: at + after, task: d.task, step: d.step, attempt: d.attempt + 1})
-	case a.emitter.cfg.Order == OrderTask && d.step+1 < steps:
-		a.entries.push(entry{due: max(at, a.created(d.task)+next.after), task: d.task, step: d.step + 1, attempt: 1})
+		a.entries.push(d)
+	case d.next != never:
+		next := a.nextAfter(p, a.created(d.task), d.step+1)
+		a.entries.push(entry{due: max(at, d.next), next: next, task: d.task, step: d.step + 1, attempt: 1})
 	}
 	a.changed.Signal()
 }
@@ -149,14 +183,6 @@ func (a *agenda) settle(d entry, at time.Duration, again bool, after time.Durati
 // created is when a task of this run starts.
 func (a *agenda) created(task int) time.Duration {
 	return a.base + time.Duration(task)*a.arrival
-}
-
-// step returns a step, the zero one when the plan has fewer.
-func (p *plan) step(i int) step {
-	if i >= len(p.steps) {
-		return step{kind: thordata.KindRunning}
-	}
-	return p.steps[i]
 }
 
 // dueFirst is a heap of entries: the first due, then the lower task number, then the earlier step.
