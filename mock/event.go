@@ -34,15 +34,15 @@ func (p *plan) event(e *thordata.Event, s step) {
 		stamp = p.created
 	}
 	*e = thordata.Event{
-		UserID: p.account.userID, UserName: p.account.userName,
-		CreatedAt: stamp.UTC().Format(time.RFC3339), EventType: eventType(p.assume, s.kind),
+		UserID: p.account.userID, UserName: p.account.userName, EventType: eventType(p.assume, s.kind),
 		EventData: thordata.EventData{ProductID: p.spider.ProductID, APIRunID: p.base.TaskID},
-		Resource:  p.base,
-		Status:    thordata.Running,
+		Resource:  p.base, Status: thordata.Running,
 	}
+	p.stamp(&e.CreatedAt, stamp.UTC())
 	if p.wantGlobals {
 		e.Globals = p.globals(at)
 	}
+	defer p.texts.settle()
 	switch s.kind {
 	case thordata.KindCreated, thordata.KindRunning:
 		e.Resource.FinishedAt = unfinished(p.assume)
@@ -92,8 +92,8 @@ func (p *plan) finish(r *thordata.Resource) {
 	}
 	r.ErrorNumber = p.failed
 	r.SuccessRate = p.successRate()
-	r.Detail = p.detail()
-	r.FinishedAt = thordata.Timestamp{Text: p.localTime(p.created.Add(p.duration))}
+	p.detail(&r.Detail)
+	p.localTime(&r.FinishedAt.Text, p.created.Add(p.duration))
 	r.APICode, r.APIErrorMsg = p.code()
 	flow := int64(p.requests) * int64(p.stream.named("flow").between(40_000, 900_000))
 	if p.failed < p.requests {
@@ -110,7 +110,7 @@ func (p *plan) finish(r *thordata.Resource) {
 // refuse fills the resource of a task that was never created. Source: none, assumed.
 func (p *plan) refuse(r *thordata.Resource) {
 	r.APICode, r.APIErrorMsg = 400, "Parameter error"
-	r.FinishedAt = thordata.Timestamp{Text: p.localTime(p.created)}
+	p.localTime(&r.FinishedAt.Text, p.created)
 }
 
 // successRate is the share of requests that succeeded, with at most two decimals of a per cent.
@@ -123,15 +123,17 @@ func (p *plan) successRate() float64 {
 }
 
 // detail is the text of the documented example with this task's numbers.
-func (p *plan) detail() string {
-	b := append(p.scratch[:0], "Completed! "...)
-	b = strconv.AppendInt(b, int64(p.requests), 10)
-	b = append(b, " requests in total: "...)
-	b = strconv.AppendInt(b, int64(p.requests-p.failed), 10)
-	b = append(b, " successful, "...)
-	b = strconv.AppendInt(b, int64(p.failed), 10)
-	p.scratch = append(b, " failed"...)
-	return string(p.scratch)
+func (p *plan) detail(to *string) {
+	t := &p.texts
+	first := len(t.buf)
+	t.buf = append(t.buf, "Completed! "...)
+	t.buf = strconv.AppendInt(t.buf, int64(p.requests), 10)
+	t.buf = append(t.buf, " requests in total: "...)
+	t.buf = strconv.AppendInt(t.buf, int64(p.requests-p.failed), 10)
+	t.buf = append(t.buf, " successful, "...)
+	t.buf = strconv.AppendInt(t.buf, int64(p.failed), 10)
+	t.buf = append(t.buf, " failed"...)
+	t.keep(to, first)
 }
 
 // failures are the codes of assumption failure.api-code=mixed; the texts are ours.
@@ -170,40 +172,48 @@ func (p *plan) files(r *thordata.Resource) {
 	if p.failed == p.requests && p.assume.FailureURLs != "present" {
 		return
 	}
-	r.CSVURL, r.JSONURL = p.fileURL(".csv"), p.fileURL(".json")
+	p.fileURL(&r.CSVURL, ".csv")
+	p.fileURL(&r.JSONURL, ".json")
 	if p.failed == p.requests {
 		return
 	}
 	if p.spider.Media.Audio {
-		r.AudioURL = p.fileURL(".mp3")
+		p.fileURL(&r.AudioURL, ".mp3")
 	}
 	if p.spider.Media.Video {
-		r.VideoURL = p.fileURL(".mp4")
+		p.fileURL(&r.VideoURL, ".mp4")
 	}
 	if p.spider.Media.Subtitle {
-		r.SubtitleURL = p.fileURL("_en.vtt")
+		p.fileURL(&r.SubtitleURL, "_en.vtt")
 	}
 }
 
 // fileURL is the address of one of the task's files. Source: payload example and download endpoint.
-func (p *plan) fileURL(suffix string) string {
-	b := append(p.scratch[:0], "https://th-scrapers-1303252866.cos.na-siliconvalley.myqcloud.com/scrapers/thordata/"...)
+func (p *plan) fileURL(to *string, suffix string) {
+	host := "https://th-scrapers-1303252866.cos.na-siliconvalley.myqcloud.com"
 	if p.assume.FilesAt == "www" {
-		b = append(p.scratch[:0], "https://www.thordata.com/scrapers/thordata/"...)
+		host = "https://www.thordata.com"
 	}
 	day := p.created.In(local)
 	if p.assume.FilesDate == "utc" {
 		day = p.created.UTC()
 	}
-	b = day.AppendFormat(b, "2006/01/02/")
-	b = append(b, p.base.TaskID...)
-	p.scratch = append(b, suffix...)
-	return string(p.scratch)
+	t := &p.texts
+	first := len(t.buf)
+	t.buf = append(append(t.buf, host...), "/scrapers/thordata/"...)
+	t.buf = day.AppendFormat(t.buf, "2006/01/02/")
+	t.buf = append(append(t.buf, p.base.TaskID...), suffix...)
+	t.keep(to, first)
 }
 
-func (p *plan) localTime(t time.Time) string {
-	p.scratch = t.In(local).AppendFormat(p.scratch[:0], time.RFC3339)
-	return string(p.scratch)
+// localTime writes a time as the resource has it, stamp one in its own zone.
+func (p *plan) localTime(to *string, at time.Time) { p.stamp(to, at.In(local)) }
+
+func (p *plan) stamp(to *string, at time.Time) {
+	t := &p.texts
+	first := len(t.buf)
+	t.buf = at.AppendFormat(t.buf, time.RFC3339)
+	t.keep(to, first)
 }
 
 // globals is the variable of that name. Source: Apify's documentation for the keys.
@@ -212,10 +222,8 @@ func (p *plan) globals(at time.Time) string {
 	if p.assume.Globals == "string" {
 		return string(jsonenc.AppendString(nil, at.Format(time.RFC3339)))
 	}
-	b := append(p.scratch[:0], `{"dateISO":"`...)
-	b = at.AppendFormat(b, time.RFC3339)
+	b := at.AppendFormat([]byte(`{"dateISO":"`), time.RFC3339)
 	b = append(b, `","dateUnix":`...)
 	b = strconv.AppendInt(b, at.Unix(), 10)
-	p.scratch = append(b, '}')
-	return string(p.scratch)
+	return string(append(b, '}'))
 }

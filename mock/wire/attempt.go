@@ -149,7 +149,7 @@ func (a *attempt) blame(ctx context.Context, ex *Exchange, end *ending, err erro
 	_, notHTTP := err.(malformed)
 	ended := err == io.EOF || err == io.ErrUnexpectedEOF
 	switch {
-	case !end.came && !end.written:
+	case !end.came && !end.written && !isAlert(err):
 		what = act{StageWrite, "write request", "not taken"}
 		if !isTimeout(err) { // how the end of the connection shows depends on what is read and written just then
 			err = errors.New("connection closed by the receiver")

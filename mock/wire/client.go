@@ -29,7 +29,7 @@ type Client struct {
 	TLS       *tls.Config   // nil checks against the system's roots; ServerName is the target's when empty
 	HTTP2     bool          // offer HTTP/2 to https targets, see Send
 	// Proxy chooses the proxy for a target's URL, nil for none; it is asked once for each target and not for Unix sockets.
-	// A nil Proxy is none. [net/http.ProxyFromEnvironment] fits but for taking a request.
+	// [net/http.ProxyFromEnvironment] takes a request where this takes its URL.
 	Proxy func(*url.URL) (*url.URL, error)
 	// Dial connects to "tcp" and an address with a port, or to "unix" and a path. Nil uses package net.
 	Dial func(ctx context.Context, network, addr string) (net.Conn, error)
@@ -84,7 +84,7 @@ func (c *Client) Close() {
 //
 // An https target with HTTP2, and one for which Proxy names a proxy, is sent to through net/http. Then the server sees the
 // same method, target, header and body, but headers in net/http's order and, in HTTP/2, lower case; Response's head is rebuilt
-// with its fields sorted, and early answers are not told apart.
+// with its fields sorted, early answers are not told apart, and Lookup is not asked.
 func (c *Client) Send(ctx context.Context, t *Target, request []byte, head int, ex *Exchange) {
 	c.once.Do(c.prepare)
 	ex.clear()

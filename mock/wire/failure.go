@@ -23,18 +23,25 @@ type act struct {
 // blame writes into ex why an attempt failed: the act, then its cause.
 func blame(ctx context.Context, ex *Exchange, a act, timeout time.Duration, err error) {
 	ex.Stage = a.stage
-	switch _, isAlert := errors.AsType[tls.AlertError](err); {
+	switch {
 	case ctx.Err() != nil:
 		ex.Err = a.name + ": interrupted"
 	case isTimeout(err):
 		ex.Stage = StageTimeout
 		ex.Err = a.name + ": " + a.missed + " within " + timeout.String()
-	case isAlert:
+	case isAlert(err):
 		ex.Stage = StageTLS
 		ex.Err = a.name + ": " + cause(err)
 	default:
 		ex.Err = a.name + ": " + cause(err)
 	}
+}
+
+// isAlert tells whether the other side ended TLS, which with TLS 1.3 it may do after the handshake, for want of a client
+// certificate for one.
+func isAlert(err error) bool {
+	op, ok := errors.AsType[*net.OpError](err)
+	return ok && op.Op == "remote error"
 }
 
 func isTimeout(err error) bool {
@@ -65,7 +72,7 @@ func cause(err error) string {
 		return "no answer in time"
 	}
 	if op, ok := errors.AsType[*net.OpError](err); ok && op.Err != nil {
-		if op.Op == "remote error" {
+		if isAlert(op) {
 			return "remote error: " + op.Err.Error()
 		}
 		return op.Err.Error()

@@ -47,7 +47,7 @@ func SplitHead(head []byte) (line string, header []Header) {
 			break
 		}
 		if last := len(header) - 1; last >= 0 && isSpace(raw[0]) {
-			header[last].Value += " " + string(trimSpace(raw))
+			header[last].Value = strings.TrimLeft(header[last].Value+" "+string(trimSpace(raw)), " ")
 			continue
 		}
 		name, value, _ := bytes.Cut(raw, []byte{':'})

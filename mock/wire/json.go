@@ -92,17 +92,18 @@ func appendMessage(dst, raw []byte, head int) []byte {
 	return append(dst, '"')
 }
 
-// appendHeadFields appends the fields line and headers. exact tells whether joining them gives the head back, byte for byte.
+// appendHeadFields appends the fields line and headers. exact tells whether joining them gives the head back, byte for
+// byte.
 func appendHeadFields(dst, head []byte) (_ []byte, exact bool) {
 	line, rest := cutLine(head)
-	exact = utf8.Valid(head) && isJoined(head, line, rest)
+	exact = len(head) == 0 || len(line) > 0 && utf8.Valid(head) && isJoined(head, line, rest)
 	dst = jsonenc.AppendString(append(dst, `"line":`...), line)
 	dst = append(dst, `,"headers":[`...)
 	for first := true; ; first = false {
 		before := rest
 		line, rest = cutLine(rest)
 		if len(line) == 0 {
-			exact = exact && string(before) == "\r\n"
+			exact = exact && (len(head) == 0 || string(before) == "\r\n")
 			break
 		}
 		name, value, found := bytes.Cut(line, []byte{':'})

@@ -79,9 +79,10 @@ func ParseExchangeJSON(line []byte) (Exchange, error) {
 
 // raw puts the bytes together again.
 func (m *jsonMessage) raw() (raw []byte, head int) {
-	if m.HeadBase64 != nil {
+	switch {
+	case m.HeadBase64 != nil:
 		raw = m.HeadBase64
-	} else {
+	case m.Line != "":
 		raw = append(append(raw, m.Line...), "\r\n"...)
 		for _, h := range m.Headers {
 			raw = append(append(raw, h[0]...), ": "...)

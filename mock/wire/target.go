@@ -41,9 +41,12 @@ func ParseTarget(rawURL, unixSocket string) (*Target, error) {
 }
 
 func parseTarget(rawURL, unixSocket string) (*Target, error) {
-	scheme, _, found := strings.Cut(rawURL, "://")
+	scheme, rest, found := strings.Cut(rawURL, "://")
 	if !found || strings.ContainsAny(scheme, "/?#@") {
 		return nil, ErrNoScheme
+	}
+	if strings.Contains(rest, "#") {
+		return nil, errors.New("a fragment is never sent")
 	}
 	u, err := url.Parse(rawURL)
 	if err != nil {
@@ -67,7 +70,7 @@ func parseTarget(rawURL, unixSocket string) (*Target, error) {
 	} else if t.port = "80"; t.Scheme == "https" {
 		t.port = "443"
 	}
-	t.Path = encodeTarget(u.RequestURI())
+	t.Path = requestTarget(rest)
 	t.key = strings.Join([]string{t.Scheme, t.dial, t.port, t.Socket}, " ")
 	return t, nil
 }
@@ -80,8 +83,6 @@ func checkURL(u *url.URL) error {
 		return errors.New("user information is not supported")
 	case u.Hostname() == "":
 		return errors.New("no host")
-	case u.Fragment != "" || strings.HasSuffix(u.String(), "#"):
-		return errors.New("a fragment is never sent")
 	}
 	for _, b := range []byte(u.Hostname()) {
 		if b <= ' ' || b >= 0x7f {
@@ -116,11 +117,19 @@ func withoutUser(rawURL string) string {
 	return scheme + "://…" + rest[at:]
 }
 
-func encodeTarget(path string) string {
+// requestTarget is what follows the authority in rest, as it was given but for bytes that a request line cannot hold.
+func requestTarget(rest string) string {
 	const hex = "0123456789ABCDEF"
 	var b strings.Builder
-	for i := range len(path) {
-		if c := path[i]; c > ' ' && c < 0x7f {
+	start := strings.IndexAny(rest, "/?")
+	if start < 0 {
+		return "/"
+	}
+	if rest[start] == '?' {
+		b.WriteByte('/')
+	}
+	for _, c := range []byte(rest[start:]) {
+		if c > ' ' && c < 0x7f {
 			b.WriteByte(c)
 		} else {
 			b.Write([]byte{'%', hex[c>>4], hex[c&15]})

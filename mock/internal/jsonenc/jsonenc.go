@@ -32,16 +32,20 @@ func AppendString[T string | []byte](dst []byte, s T) []byte {
 func AppendEscaped[T string | []byte](dst []byte, s T) []byte {
 	start := 0
 	for i := 0; i < len(s); {
+		for len(s)-i >= 8 && allPlain(load8(s, i)) {
+			i += 8
+		}
+		if i >= len(s) {
+			break
+		}
 		b := s[i]
 		if b < utf8.RuneSelf {
-			if plain[b] {
-				i++
-				continue
+			if !plain[b] {
+				dst = append(dst, s[start:i]...)
+				dst = appendByte(dst, b)
+				start = i + 1
 			}
-			dst = append(dst, s[start:i]...)
-			dst = appendByte(dst, b)
 			i++
-			start = i
 			continue
 		}
 		r, size := utf8.DecodeRuneInString(string(s[i:min(len(s), i+utf8.UTFMax)]))
@@ -59,6 +63,24 @@ func AppendEscaped[T string | []byte](dst []byte, s T) []byte {
 		i += size
 	}
 	return append(dst, s[start:]...)
+}
+
+// load8 returns the eight bytes at i; the compiler makes one load of it.
+func load8[T string | []byte](s T, i int) uint64 {
+	_ = s[i+7]
+	return uint64(s[i]) | uint64(s[i+1])<<8 | uint64(s[i+2])<<16 | uint64(s[i+3])<<24 |
+		uint64(s[i+4])<<32 | uint64(s[i+5])<<40 | uint64(s[i+6])<<48 | uint64(s[i+7])<<56
+}
+
+// allPlain reports whether eight bytes stand for themselves: it looks for high bits, control bytes and the five special
+// characters in all of them at once. Quote and ampersand differ in one bit, and so do the angle brackets.
+func allPlain(x uint64) bool {
+	const ones, high = 0x0101010101010101, 0x8080808080808080
+	quoteOrAnd := (x | 0x04*ones) ^ '&'*ones
+	angle := (x | 0x02*ones) ^ '>'*ones
+	backslash := x ^ '\\'*ones
+	hit := x | (x - 0x20*ones) | (quoteOrAnd - ones) | (angle - ones) | (backslash - ones)
+	return hit&high == 0
 }
 
 func appendByte(dst []byte, b byte) []byte {

@@ -47,3 +47,29 @@ func TestAppendStringAllocatesNothing(t *testing.T) {
 		}
 	}
 }
+
+// TestEveryByteAtEveryPlace puts each byte among plain ones, so that no place of a word of eight hides it.
+func TestEveryByteAtEveryPlace(t *testing.T) {
+	for b := range 256 {
+		for place := range 17 {
+			text := []byte("abcdefghijklmnopq")
+			text[place] = byte(b)
+			want, err := json.Marshal(string(text))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := AppendString(nil, text); string(got) != string(want) {
+				t.Errorf("byte %#02x at %d: %s, want %s", b, place, got, want)
+			}
+		}
+	}
+}
+
+func BenchmarkAppendString(b *testing.B) {
+	url := "https://th-scrapers-1303252866.cos.na-siliconvalley.myqcloud.com/scrapers/thordata/2025/06/07/2e9ddee0582a40a9b1c3d5e7f9012345.csv"
+	buf := make([]byte, 0, 256)
+	b.SetBytes(int64(len(url)))
+	for b.Loop() {
+		buf = AppendString(buf[:0], url)
+	}
+}
