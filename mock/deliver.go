@@ -30,11 +30,11 @@ func (w *worker) attempt(a *agenda, d entry, at time.Duration) (again bool, afte
 	}
 	now := e.time(at)
 	x := &w.exchange
-	*x = wire.Exchange{
-		At: now, Index: w.plan.index, Task: m.Task, Spider: w.plan.spider.ID, Outcome: string(w.plan.outcome),
-		Kind: string(m.Kind), Event: m.Event, Dispatch: m.Dispatch, Attempt: d.attempt, Target: e.cfg.To,
-		Response: x.Response[:0],
-	}
+	response := x.Response[:0]
+	*x = wire.Exchange{}
+	x.At, x.Index, x.Task, x.Spider, x.Outcome = now, w.plan.index, m.Task, w.plan.spider.ID, string(w.plan.outcome)
+	x.Kind, x.Event, x.Dispatch, x.Attempt, x.Target = string(m.Kind), m.Event, m.Dispatch, d.attempt, e.cfg.To
+	x.Response = response
 	e.cfg.Client.Send(a.ctx, e.target, m.Request, m.Head, x)
 	x.Delivered = delivered(&e.planner.assume, x)
 	if !x.Delivered && a.ctx.Err() == nil {

@@ -33,11 +33,9 @@ func (p *plan) event(e *thordata.Event, s step) {
 	if p.assume.CreatedAt == "task" {
 		stamp = p.created
 	}
-	*e = thordata.Event{
-		UserID: p.account.userID, UserName: p.account.userName, EventType: eventType(p.assume, s.kind),
-		EventData: thordata.EventData{ProductID: p.spider.ProductID, APIRunID: p.base.TaskID},
-		Resource:  p.base, Status: thordata.Running,
-	}
+	e.UserID, e.UserName, e.EventType = p.account.userID, p.account.userName, eventType(p.assume, s.kind)
+	e.EventData.ProductID, e.EventData.APIRunID = p.spider.ProductID, p.base.TaskID
+	e.Resource, e.Status, e.Globals = p.base, thordata.Running, ""
 	p.stamp(&e.CreatedAt, stamp.UTC())
 	if p.wantGlobals {
 		e.Globals = p.globals(at)

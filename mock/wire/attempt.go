@@ -54,6 +54,7 @@ func (a *attempt) exchange(ctx context.Context, cn *conn, ex *Exchange) (stale b
 	r, err := a.converse(cn, ex, &end)
 	end.time(&ex.Timing, a.client.clock.read())
 	if err == nil && end.written && !r.close && cn.r == cn.w && !cn.interrupted.Load() {
+		cn.idle.Store(true)
 		a.client.pool.put(cn)
 		return false
 	}

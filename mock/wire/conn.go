@@ -18,28 +18,30 @@ type conn struct {
 	// to the next, since registering costs more than the rest of the bookkeeping together.
 	done        <-chan struct{}
 	stop        func() bool
-	interrupted atomic.Bool
 	finished    chan struct{} // closed when interrupt has returned
+	interrupted atomic.Bool
+	idle        atomic.Bool // between two attempts: the end of the last one's context is of no interest
 }
 
 func newConn(stream net.Conn, t *Target, remote string) *conn {
-	return &conn{Conn: stream, reader: reader{src: stream, buf: make([]byte, firstBuffer)}, target: t, remote: remote,
-		finished: make(chan struct{})}
+	return &conn{Conn: stream, reader: reader{src: stream, buf: make([]byte, firstBuffer)}, target: t, remote: remote}
 }
 
-// watch makes the end of ctx end what the connection does. It is false when an earlier context has ended: the connection
-// cannot be used then.
+// watch makes the end of ctx end what the connection does. It is false when the connection cannot be used: it was
+// interrupted in its last attempt, or ctx has ended.
 func (cn *conn) watch(ctx context.Context) bool {
+	cn.idle.Store(false) // first: an end of ctx that interrupt took for harmless is seen below
 	done := ctx.Done()
 	if done == cn.done {
-		return !cn.interrupted.Load()
+		return ctx.Err() == nil && !cn.interrupted.Load()
 	}
 	if !cn.unwatch() {
 		return false
 	}
 	if done != nil {
-		cn.done = done
-		cn.stop = context.AfterFunc(ctx, cn.interrupt)
+		finished := make(chan struct{})
+		cn.done, cn.finished = done, finished
+		cn.stop = context.AfterFunc(ctx, func() { cn.interrupt(finished) })
 	}
 	return true
 }
@@ -55,10 +57,13 @@ func (cn *conn) unwatch() bool {
 
 // interrupt runs in a goroutine of package context; unwatch, and so shut, waits for it. The flag is set before the
 // deadline, and begin looks at it after setting its own: whichever deadline is the later, the attempt ends.
-func (cn *conn) interrupt() {
+func (cn *conn) interrupt(finished chan<- struct{}) {
+	defer close(finished)
+	if cn.idle.Load() {
+		return
+	}
 	cn.interrupted.Store(true)
 	cn.SetDeadline(longAgo())
-	close(cn.finished)
 }
 
 // begin sets the deadline of an attempt.
@@ -94,7 +99,8 @@ func startUpload(cn *conn, request []byte, clock stopwatch) *upload {
 	return up
 }
 
-// end stops writing, unless all is written already, and tells whether it is.
+// end stops the writing, unless all is written already, and waits for the goroutine. Only a write that was really cut short
+// leaves written below the length of the request.
 func (up *upload) end(cn *conn) {
 	select {
 	case <-up.finished:

@@ -103,6 +103,9 @@ func appendByte(dst []byte, b byte) []byte {
 
 // AppendFloat appends f as encoding/json spells it; NaN and the infinities, which JSON has no word for, become null.
 func AppendFloat(dst []byte, f float64) []byte {
+	if whole := int64(f); float64(whole) == f && f != 0 && whole < 1<<53 && whole > -1<<53 {
+		return strconv.AppendInt(dst, whole, 10)
+	}
 	if math.IsNaN(f) || math.IsInf(f, 0) {
 		return append(dst, "null"...)
 	}
