@@ -9,7 +9,7 @@ GOBUILD := CGO_ENABLED=0 go build -trimpath -ldflags '$(LDFLAGS)'
 
 FUZZTIME ?= 20s
 
-.PHONY: build test race lint fuzz bench man generate cross ci clean
+.PHONY: build test race lint fuzz bench bench-peers man generate cross ci clean
 
 build: ## the binary, ./thorhook
 	$(GOBUILD) -o thorhook ./cmd/thorhook
@@ -34,7 +34,10 @@ fuzz: ## every fuzz target for FUZZTIME
 	done
 
 bench: ## all benchmarks, allocations included
-	go test -run '^$$' -bench . -benchmem ./...
+	go test -run '^$$' -bench . -skip Peers -benchmem ./...
+
+bench-peers: ## fire beside vegeta on the same receiver, one core each (Linux)
+	go test -run '^$$' -bench Peers -benchtime 5x ./cmd/thorhook
 
 man: build ## the man pages, in dist/man
 	./thorhook man --dir dist/man

@@ -56,10 +56,11 @@ func (t Task) check() error {
 			return err
 		}
 	}
-	if t.Outcome != "" {
-		if _, err := ParseOutcome(string(t.Outcome)); err != nil {
-			return err
-		}
+	switch t.Outcome {
+	case "", Success, Failure, Partial, Empty, Endless, Documented, Mixed:
+	default:
+		_, err := ParseOutcome(string(t.Outcome))
+		return err
 	}
 	if t.Duration < 0 {
 		return fmt.Errorf("task duration %s: must not be negative", t.Duration)
