@@ -19,7 +19,6 @@ type agenda struct {
 	first   int           // number of the first task
 	count   int           // of tasks
 	base    time.Duration // when the first task starts, from the clock's start
-	arrival time.Duration // between two tasks
 
 	mu      sync.Mutex
 	changed *sync.Cond  // an entry came, became due, or the run ended
@@ -47,7 +46,7 @@ const (
 )
 
 func (e *Emitter) newAgenda(ctx context.Context, count int, task func(int) Task) *agenda {
-	a := &agenda{emitter: e, ctx: ctx, task: task, count: count, arrival: e.cfg.Arrival}
+	a := &agenda{emitter: e, ctx: ctx, task: task, count: count}
 	a.changed = sync.NewCond(&a.mu)
 	return a
 }
@@ -182,7 +181,11 @@ func (a *agenda) settle(id int, d entry, at time.Duration, again bool, p *plan, 
 
 // created is when a task of this run starts.
 func (a *agenda) created(task int) time.Duration {
-	return a.base + time.Duration(task)*a.arrival
+	if task == 0 {
+		return a.base
+	}
+	cfg := &a.emitter.cfg
+	return a.base + cfg.arrival(a.first+task) - cfg.arrival(a.first)
 }
 
 // dueFirst is a heap of entries: the first due, then the lower task number, then the earlier step.

@@ -1,6 +1,7 @@
 package mock
 
 import (
+	"context"
 	"fmt"
 	"strconv"
 	"time"
@@ -68,4 +69,20 @@ func (c *clock) at(due time.Duration) time.Duration {
 		return due
 	}
 	return c.now()
+}
+
+// wait waits until due has come; false when ctx ends before.
+func (c *clock) wait(ctx context.Context, due time.Duration) bool {
+	left := c.until(due)
+	if left <= 0 {
+		return ctx.Err() == nil
+	}
+	timer := time.NewTimer(left)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
 }

@@ -24,6 +24,9 @@ type Config struct {
 	Speed Speed     // zero is Max: virtual time, no waiting
 	// Arrival is the time between the starts of two tasks of a [Emitter.Run]; zero is a second.
 	Arrival time.Duration
+	// Arrivals, when not nil, says instead when the i-th task starts, counted from the clock's start. It must be pure and
+	// never fall.
+	Arrivals func(i int) time.Duration
 
 	Profile string            // a documented variant of the webhook, see [thordata.Profiles]; "" is today's
 	Assume  map[string]string // settings for what is not documented, see [thordata.AssumptionTable]
@@ -143,6 +146,14 @@ func (c *Config) complete(a *thordata.Assumptions) error {
 		c.Retry = policy
 	}
 	return c.completeClient(a)
+}
+
+// arrival is when the i-th task starts, from the clock's start.
+func (c *Config) arrival(i int) time.Duration {
+	if c.Arrivals != nil {
+		return c.Arrivals(i)
+	}
+	return time.Duration(i) * c.Arrival
 }
 
 func (c *Config) completeClient(a *thordata.Assumptions) error {

@@ -65,7 +65,7 @@ func (e *Emitter) Run(ctx context.Context, n int, task func(i int) Task) error {
 	defer stop()
 	a := e.newAgenda(ctx, n, task)
 	a.first = int(e.next.Add(int64(n))) - n
-	a.base = time.Duration(a.first) * a.arrival
+	a.base = e.cfg.arrival(a.first)
 	workers := make([]*worker, min(e.cfg.Concurrency, 2*n))
 	for i := range workers {
 		workers[i] = &worker{emitter: e}
@@ -124,7 +124,7 @@ func (e *Emitter) Submit(t Task) (id string, err error) {
 func (e *Emitter) place() (index int, base time.Duration) {
 	index = int(e.next.Add(1)) - 1
 	if e.cfg.Speed == Max {
-		return index, time.Duration(index) * e.cfg.Arrival
+		return index, e.cfg.arrival(index)
 	}
 	return index, e.clock.now()
 }
@@ -171,6 +171,8 @@ func (e *Emitter) Deliver(ctx context.Context, t Task) ([]wire.Exchange, error) 
 type Message struct {
 	Index    int
 	Task     string
+	Spider   string
+	Outcome  Outcome
 	Kind     thordata.Kind
 	Event    string // eventType
 	Dispatch string
@@ -189,7 +191,7 @@ func (e *Emitter) Messages(n int, task func(i int) Task) iter.Seq2[Message, erro
 				yield(Message{}, err)
 				return
 			}
-			e.planner.plan(&w.plan, t, i, e.time(time.Duration(i)*e.cfg.Arrival))
+			e.planner.plan(&w.plan, t, i, e.time(e.cfg.arrival(i)))
 			for _, s := range w.plan.steps {
 				m, err := w.message(s)
 				if !yield(m, err) || err != nil {

@@ -48,9 +48,10 @@ type Outcome struct {
 	Seed      uint64
 	Started   time.Time
 	Took      time.Duration
-	Findings  []Finding       // what was not as expected; empty when Passed
-	Exchanges []wire.Exchange // all attempts, in order; bytes beyond the run's limit are dropped, oldest first
-	Tally     mock.Tally
+	Findings  []Finding         // what was not as expected; empty when Passed
+	Exchanges []wire.Exchange   // all attempts, in order; bytes beyond the run's limit are dropped, oldest first
+	Notes     map[uint64]string // by Seq: what a step changed of the event, or pretended
+	Tally     mock.Tally        // without the liveness check's exchange, whose Kind is "alive"
 	Probes    []ProbeResult
 	Checks    int // expectations that were checked
 }

@@ -7,6 +7,9 @@ import (
 	"time"
 )
 
+// errLeave is the failure of an attempt under Client.Leave.
+var errLeave = errors.New("left without waiting for the answer")
+
 // uploadSize is the length from which a request is written by a goroutine of its own. Shorter ones fit into the
 // buffers of the network, whatever the receiver does.
 const uploadSize = 64 << 10
@@ -99,6 +102,14 @@ func (a *attempt) converse(cn *conn, ex *Exchange, end *ending) (reply, error) {
 			return reply{}, end.writeErr
 		}
 	}
+	if a.client.Leave {
+		if up != nil { // the attempt's deadline bounds it
+			<-up.finished
+			end.wrote, end.written, end.writeErr = up.at, up.written == len(a.request), up.err
+		}
+		a.leave(cn)
+		return reply{}, errLeave
+	}
 	r, err := a.readHead(cn, ex, end)
 	if up != nil {
 		up.end(cn)
@@ -112,6 +123,21 @@ func (a *attempt) converse(cn *conn, ex *Exchange, end *ending) (reply, error) {
 	err = cn.body(&r, &b)
 	ex.Response, ex.ResponseSize = b.kept, b.size
 	return r, err
+}
+
+// leave tells the receiver that nobody listens any more, and gives it a moment to be done with the request: what is sent next
+// would otherwise race with it.
+func (a *attempt) leave(cn *conn) {
+	const moment = time.Second
+	if half, ok := cn.Conn.(interface{ CloseWrite() error }); ok {
+		_ = half.CloseWrite() // a connection that is closed already is left all the same
+	}
+	until := a.client.clock.instant(a.client.clock.read() + moment)
+	if until.After(a.deadline) {
+		until = a.deadline
+	}
+	cn.begin(until)
+	_ = cn.fill() // the answer, if one comes, is nobody's
 }
 
 // readHead reads the final response's head into ex, past informational ones.

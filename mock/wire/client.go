@@ -28,6 +28,10 @@ type Client struct {
 	BodyLimit int64         // bytes kept of a response's body; 0 is [DefaultBodyLimit], negative keeps none
 	TLS       *tls.Config   // nil checks against the system's roots; ServerName is the target's when empty
 	HTTP2     bool          // offer HTTP/2 to https targets, see Send
+	// Leave makes every attempt leave when the request is written: the sending side of the connection is closed, and all of it
+	// as soon as the receiver answers or closes too, or after a second. It is recorded as a failure of StageRead without an
+	// answer. It has no effect on what is sent through net/http.
+	Leave bool
 	// Proxy chooses the proxy for a target's URL, nil for none; it is asked once for each target and not for Unix sockets.
 	// [net/http.ProxyFromEnvironment] takes a request where this takes its URL.
 	Proxy func(*url.URL) (*url.URL, error)

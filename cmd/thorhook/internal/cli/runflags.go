@@ -1,0 +1,208 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/charmbracelet/lipgloss"
+	"github.com/spf13/cobra"
+
+	"github.com/thorhook/thorhook/mock"
+	"github.com/thorhook/thorhook/mock/wire"
+	"github.com/thorhook/thorhook/scenarios"
+	"github.com/thorhook/thorhook/scenarios/report"
+)
+
+// runFlags are what run and check have in common: the receiver, its secret and its probes, and the reports.
+type runFlags struct {
+	target   targetFlags
+	start    string
+	ready    string
+	secret   string
+	probes   string
+	seed     uint64
+	profile  string
+	speed    string
+	parallel int
+	maxTime  time.Duration
+	reports  []string
+	output   *choice
+
+	seeded func() bool
+}
+
+func (r *runFlags) bind(cmd *cobra.Command) {
+	f := cmd.Flags()
+	r.target.bind(cmd, "the receiver's `URL`")
+	f.StringVar(&r.start, "start", "", "start the receiver with the shell `COMMAND` and end it afterwards")
+	f.StringVar(&r.ready, "ready", "", "wait until `URL` answers before sending (default: until --to can be connected to)")
+	f.StringVar(&r.secret, "secret-header", "", "the `'Name: value'` that the receiver expects with every webhook")
+	f.StringVar(&r.probes, "probe", "", "`FILE` with probes that ask your application what happened")
+	f.Uint64Var(&r.seed, "seed", 1, "fix every byte of every request with `N`")
+	f.StringVar(&r.profile, "profile", "", "documented variant of the webhook: `NAME` is "+orList(profileNames()))
+	f.StringVar(&r.speed, "speed", "", "pace of the clock: `FACTOR` is 1, 60, … or max (default max, or what a scenario says)")
+	f.IntVar(&r.parallel, "parallel", 1, "run `N` scenarios at a time")
+	f.DurationVar(&r.maxTime, "max-time", 0, "end the whole run after `D`")
+	f.StringArrayVar(&r.reports, "report", nil, "write a report: `FORMAT=FILE`, FORMAT is "+orList(reportFormats()))
+	r.output = outputFlag(cmd, reportFormats()...)
+	r.seeded = func() bool { return cmd.Flags().Changed("seed") }
+	complete(cmd, "profile", profileNames())
+	complete(cmd, "speed", []string{"max", "1", "60"})
+}
+
+// runner makes the runner that the flags describe.
+func (r *runFlags) runner(ctx context.Context, env *Env) (*scenarios.Runner, error) {
+	if r.target.to == "" {
+		return nil, usagef("flag --to is missing: which receiver?")
+	}
+	_, client, err := r.target.open(ctx, env)
+	if err != nil {
+		return nil, err
+	}
+	runner := &scenarios.Runner{
+		To: r.target.to, UnixSocket: r.target.unixSocket, Client: client, Seed: r.seed, Profile: r.profile,
+		Parallel: r.parallel, Timeout: r.maxTime, Version: readBuild().Version,
+	}
+	if r.speed != "" {
+		speed, err := mock.ParseSpeed(r.speed)
+		if err != nil {
+			return nil, usagef("flag --speed: %w", err)
+		}
+		runner.Speed = &speed
+	}
+	if r.secret != "" {
+		headers, err := parseHeaders([]string{r.secret})
+		if err != nil {
+			return nil, usagef("flag --secret-header: %w", errors.Unwrap(err))
+		}
+		runner.SecretHeader = headers[0]
+	}
+	if r.probes != "" {
+		if runner.Probes, err = scenarios.LoadProbes(os.DirFS("/"), strings.TrimPrefix(env.Path(r.probes), "/")); err != nil {
+			return nil, invalidScenario(err)
+		}
+	}
+	return runner, nil
+}
+
+func reportFormats() []string {
+	names := []string{"text"}
+	for _, f := range report.Formats() {
+		if f.Name != "text" {
+			names = append(names, f.Name)
+		}
+	}
+	return names
+}
+
+// carryOut starts the receiver if asked to, runs the scenarios and writes the reports, also when the run is cut short.
+// judge, when not nil, adds the verdict before they are written.
+func (r *runFlags) carryOut(ctx context.Context, env *Env, runner *scenarios.Runner, all []*scenarios.Scenario, judge func(*scenarios.Result)) (*scenarios.Result, error) {
+	options := r.reportOptions(env)
+	files, err := r.openReports(env, options)
+	if err != nil {
+		return nil, err
+	}
+	defer files.Close()
+	write, err := options.ByName(r.output.value)
+	if err != nil {
+		return nil, err
+	}
+	child, err := r.startChild(ctx, env)
+	if err != nil {
+		return nil, err
+	}
+	result := runner.Run(ctx, all)
+	if child != nil {
+		child.Stop()
+		if result.Failed() {
+			note(env, "what the receiver printed last:\n"+printableLines(child.Output()))
+		}
+	}
+	if judge != nil {
+		judge(result)
+	}
+	if err := files.Write(result); err != nil {
+		return result, err
+	}
+	return result, write(env.Stdout, result)
+}
+
+// reportOptions masks what is masked everywhere, and the secret header of this run.
+func (r *runFlags) reportOptions(env *Env) report.Options {
+	o := report.Options{ShowSecrets: env.ShowSecrets, Mask: &wire.Mask{}}
+	if name, _, ok := strings.Cut(r.secret, ":"); ok {
+		o.Mask.Headers = append(wire.DefaultSecretHeaders(), strings.TrimSpace(name))
+	}
+	if t := env.Theme; t.Color {
+		style := func(s lipgloss.Style) func(string) string { return func(text string) string { return s.Render(text) } }
+		o.Style = report.Style{Title: style(t.Title), Accent: style(t.Accent), OK: style(t.OK), Warn: style(t.Warn), Fail: style(t.Fail), Muted: style(t.Muted)}
+	}
+	return o
+}
+
+// openReports opens all report files before anything is sent.
+func (r *runFlags) openReports(env *Env, o report.Options) (*report.Files, error) {
+	var specs []report.Spec
+	for _, text := range r.reports {
+		spec, err := report.ParseSpec(text)
+		if err != nil {
+			return nil, &Error{Code: CodeUsage, Err: fmt.Errorf("flag --report: %w", err), Hint: "a report is FORMAT=FILE, such as junit=out.xml"}
+		}
+		spec.Path = env.Path(spec.Path)
+		specs = append(specs, spec)
+	}
+	files, err := report.OpenFiles(specs, o)
+	if err != nil {
+		return nil, &Error{Code: CodeUsage, Err: err, Hint: "nothing was sent; choose a path that can be written"}
+	}
+	return files, nil
+}
+
+func (r *runFlags) startChild(ctx context.Context, env *Env) (*scenarios.Child, error) {
+	if r.start == "" {
+		return nil, nil
+	}
+	ready := r.ready
+	if ready == "" {
+		ready = r.target.to
+	}
+	note(env, "starting the receiver: "+r.start)
+	child, err := scenarios.StartChild(ctx, r.start, env.Dir, ready)
+	if err != nil {
+		return nil, &Error{Code: CodeUnreachable, Err: err, Hint: "does the command work in this folder, and does the receiver listen where --ready says?"}
+	}
+	return child, nil
+}
+
+// invalidScenario gives the problems of scenario files their code.
+func invalidScenario(err error) error {
+	if problems, ok := errors.AsType[scenarios.Problems](err); ok {
+		return &Error{Code: CodeInvalid, Err: fmt.Errorf("%s in scenario files; nothing was sent\n%w", counted(len(problems), "problem"), problems), Hint: "thorhook schema scenario prints the JSON Schema of the format"}
+	}
+	return err
+}
+
+// unreachedBy is the error of a run in which no request ever reached the receiver, nil otherwise.
+func unreachedBy(result *scenarios.Result, target string) error {
+	attempts := 0
+	var last *wire.Exchange
+	for i := range result.Scenarios {
+		for k := range result.Scenarios[i].Exchanges {
+			x := &result.Scenarios[i].Exchanges[k]
+			attempts++
+			if x.Stage != wire.StageResolve && x.Stage != wire.StageConnect && x.Stage != wire.StageTLS {
+				return nil
+			}
+			last = x
+		}
+	}
+	if last == nil {
+		return nil
+	}
+	return &Error{Code: CodeUnreachable, Err: fmt.Errorf("%s (%s)", printable(last.Err), counted(attempts, "attempt")), Hint: adviceFor(last, target)}
+}

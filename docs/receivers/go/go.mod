@@ -1,0 +1,3 @@
+module example.com/thordata-receiver
+
+go 1.22
