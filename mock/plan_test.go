@@ -88,7 +88,7 @@ func TestOldestProfileSometimesFailsAtCreation(t *testing.T) {
 // TestEventsAreCoherent holds every event of many tasks to what a developer may rely on: all numbers of a payload tell
 // the same story.
 func TestEventsAreCoherent(t *testing.T) {
-	e := newTestEmitter(t, Config{Seed: 7, Events: thordata.Kinds()})
+	e := newTestEmitter(t, Config{Seed: 7})
 	for i := range 2000 {
 		task := Task{Outcome: Outcomes()[i%5]}
 		p, events := eventsOf(t, e, task, i)
