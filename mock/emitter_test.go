@@ -165,18 +165,6 @@ func TestDocumentedOutcomeIsTheExample(t *testing.T) {
 	}
 }
 
-// TestDocumentedKnowsTheDate: globals is a variable of every event, of the example's too.
-func TestDocumentedKnowsTheDate(t *testing.T) {
-	e := mock.Start(t, mock.Config{To: "http://127.0.0.1/", Payload: `["{{globals.dateISO}}"]`})
-	m, err := e.First(mock.Task{Outcome: mock.Documented}, thordata.KindSuccess)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got, want := string(m.Request[m.Head:]), `["2025-06-07T06:33:14Z"]`; got != want {
-		t.Errorf("body %s, want %s", got, want)
-	}
-}
-
 // TestApifyLadder runs 34 hours of retries in virtual time.
 func TestApifyLadder(t *testing.T) {
 	r := receiver.Start(t, receiver.Config{Answer: receiver.Answer{Status: 500}})

@@ -284,3 +284,16 @@ func TestGivenInputsStandInURL(t *testing.T) {
 		t.Errorf("url = %s, want %s", got, want)
 	}
 }
+
+// TestFailuresHaveKnownCodes: what a failed task is drawn to say is a code that is published for tasks.
+func TestFailuresHaveKnownCodes(t *testing.T) {
+	known := map[int]bool{}
+	for _, c := range thordata.TaskCodes() {
+		known[c.Number] = true
+	}
+	for _, f := range failures {
+		if !known[f.Number] || f.Number == 200 || f.Message == "" {
+			t.Errorf("%d %q is no published code of a failure", f.Number, f.Message)
+		}
+	}
+}
