@@ -223,6 +223,9 @@ func (w *webhookFlags) unrendered(err error) error {
 	if invalid := w.invalidTemplate(err); invalid != nil {
 		return invalid
 	}
+	if strings.HasPrefix(err.Error(), "start task ") {
+		return &Error{Code: CodeUsage, Err: err, Hint: "lower --count or --arrival"}
+	}
 	return &Error{Code: CodeInvalid, Err: err, Hint: "look at the headers template and at --set; thorhook render prints what they make"}
 }
 
