@@ -53,7 +53,7 @@ func (e *Emitter) newAgenda(ctx context.Context, count int, task func(int) Task)
 
 // run lets a team of workers do the agenda and waits for them.
 func (a *agenda) run(workers []*worker) error {
-	a.alarm = time.AfterFunc(time.Hour, a.wake)
+	a.alarm = a.emitter.clock.alarm(a.wake)
 	defer a.alarm.Stop()
 	defer context.AfterFunc(a.ctx, a.wake)()
 	var team sync.WaitGroup

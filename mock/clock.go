@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Speed is how many seconds of the run's clock pass in a second. The zero value is [Max].
+// Speed is how many seconds of the run's clock pass in a second, from 0.001 to 1,000,000. The zero value is [Max].
 type Speed float64
 
 // Max is virtual time: nothing waits, time stamps are those of the plan. RealTime is the wall clock's pace.
@@ -22,11 +22,13 @@ func ParseSpeed(s string) (Speed, error) {
 		return Max, nil
 	}
 	f, err := strconv.ParseFloat(s, 64)
-	if err != nil || !(f > 0) || f > 1e6 {
-		return 0, fmt.Errorf("parse speed %q: must be max, or a factor above 0 such as 1 or 60", s)
+	if err != nil || f == 0 || !Speed(f).valid() {
+		return 0, fmt.Errorf("parse speed %q: must be max, or a factor from 0.001 to 1000000 such as 1 or 60", s)
 	}
 	return Speed(f), nil
 }
+
+func (s Speed) valid() bool { return s == Max || s >= 1e-3 && s <= 1e6 }
 
 // String is the text that [ParseSpeed] reads.
 func (s Speed) String() string {
@@ -35,6 +37,13 @@ func (s Speed) String() string {
 	}
 	return strconv.FormatFloat(float64(s), 'g', -1, 64)
 }
+
+// horizon bounds how far from its start a run's tasks may begin, and how long the retries of a delivery may take. A task's
+// few deliveries in turn then end within the 292 years of a time.Duration.
+const (
+	year    = 365 * 24 * time.Hour
+	horizon = 50 * year
+)
 
 // A clock is the run's time, counted from its start. It is the only place of this package that looks at the wall clock.
 type clock struct {
@@ -52,15 +61,16 @@ func (c *clock) now() time.Duration {
 	if c.speed == Max {
 		return 0
 	}
-	return time.Duration(float64(time.Since(c.epoch)) * float64(c.speed))
+	return time.Duration(min(float64(time.Since(c.epoch))*float64(c.speed), float64(2*horizon)))
 }
 
-// until is how long to wait, in real time, for due; not positive when it has come. In virtual time everything has.
+// until is how long to wait, in real time, for due, or an hour when that is less; not positive when it has come. In virtual
+// time everything has.
 func (c *clock) until(due time.Duration) time.Duration {
 	if c.speed == Max {
 		return 0
 	}
-	return time.Duration(float64(due-c.now()) / float64(c.speed))
+	return time.Duration(min(float64(due-c.now())/float64(c.speed), float64(time.Hour)))
 }
 
 // at is the time at which something that was due happens now.
@@ -73,16 +83,17 @@ func (c *clock) at(due time.Duration) time.Duration {
 
 // wait waits until due has come; false when ctx ends before.
 func (c *clock) wait(ctx context.Context, due time.Duration) bool {
-	left := c.until(due)
-	if left <= 0 {
-		return ctx.Err() == nil
+	for left := c.until(due); left > 0; left = c.until(due) {
+		timer := time.NewTimer(left)
+		select {
+		case <-timer.C:
+		case <-ctx.Done():
+			timer.Stop()
+			return false
+		}
 	}
-	timer := time.NewTimer(left)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return true
-	case <-ctx.Done():
-		return false
-	}
+	return ctx.Err() == nil
 }
+
+// alarm is a timer for what until says: it calls wake when it goes off. The caller stops it.
+func (c *clock) alarm(wake func()) *time.Timer { return time.AfterFunc(time.Hour, wake) }

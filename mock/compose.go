@@ -38,13 +38,21 @@ func (e *Emitter) First(t Task, k thordata.Kind) (Message, error) {
 
 // SendBody delivers a body of any kind with the provider's headers, in one attempt. Variables in the headers template
 // take their values from the body when it is a JSON object; the dispatch id is the body's task id, or one drawn from the
-// seed.
+// seed. An attempt that fails is no error, it stands in the exchange.
 func (e *Emitter) SendBody(ctx context.Context, body []byte) (Exchange, error) {
 	vars := template.Vars(noVars{})
 	if doc, err := template.ParseDocument(body); err == nil {
 		vars = doc
 	}
-	index, base := e.place()
+	ctx, end, err := e.begin(ctx)
+	if err != nil {
+		return Exchange{}, err
+	}
+	defer end()
+	index, base, err := e.place()
+	if err != nil {
+		return Exchange{}, err
+	}
 	dispatch := dispatchOf(body)
 	if dispatch == "" {
 		dispatch = string(e.planner.tasks.numbered(index).named("id").appendHex(nil, 32))

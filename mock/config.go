@@ -23,6 +23,7 @@ type Config struct {
 	Start time.Time // where the run's clock starts; zero is [DocumentedAt]
 	Speed Speed     // zero is Max: virtual time, no waiting
 	// Arrival is the time between the starts of two tasks of a [Emitter.Run]; zero is a second.
+	// Tasks that begin before an earlier one's event is due wait in memory, some 100 bytes each.
 	Arrival time.Duration
 	// Arrivals, when not nil, says instead when the i-th task starts, counted from the clock's start. It must be pure and
 	// never fall.
@@ -37,13 +38,17 @@ type Config struct {
 	Header  []wire.Header // further headers; the forced ones win over these and over the template's
 	Set     []Setting     // variables to replace, in order
 
-	Retry       Policy       // zero is the assumption retry, which is none by default
-	Order       Order        // zero is OrderTask
-	Concurrency int          // attempts in flight at a time, zero is 16
-	Client      *wire.Client // nil is one with the assumed timeout; Concurrency sets its MaxConns when that is 0
+	Retry       Policy // zero is the assumption retry, which is none by default
+	Order       Order  // zero is OrderTask
+	Concurrency int    // attempts in flight at a time, zero is 16
+	// Client makes the attempts; nil is a new one. It serves this Emitter alone from New on: where its Timeout and MaxConns
+	// are 0 they become the assumed timeout and Concurrency, and Close closes it.
+	Client *wire.Client
 
-	Journal Limits               // what the journal keeps
-	Observe func(*wire.Exchange) // called with every exchange in the journal's order; must not keep the bytes
+	Journal Limits // what the journal keeps
+	// Observe is called with every exchange in the journal's order, one at a time. It must not keep the bytes, change the
+	// exchange or call the Journal, which waits for it.
+	Observe func(*wire.Exchange)
 }
 
 // Order says whether the events of a task wait for each other.
@@ -58,7 +63,7 @@ const (
 
 // A Setting replaces the value of a variable by its path, such as resource.apiCode, in all templates.
 type Setting struct {
-	Path  string
+	Path  string // one of [thordata.FieldPaths]
 	Value string // JSON
 }
 
@@ -68,10 +73,14 @@ func ParseSetting(s string) (Setting, error) {
 	if !ok {
 		return Setting{}, fmt.Errorf("parse setting %q: must be PATH=VALUE", s)
 	}
-	if !slices.Contains(thordata.FieldPaths(), path) {
-		return Setting{}, fmt.Errorf("unknown path %q%s", path, suggest.DidYouMean(path, thordata.FieldPaths()))
+	return Setting{Path: path, Value: jsonOrString(value)}, checkPath(path)
+}
+
+func checkPath(path string) error {
+	if slices.Contains(thordata.FieldPaths(), path) {
+		return nil
 	}
-	return Setting{Path: path, Value: jsonOrString(value)}, nil
+	return fmt.Errorf("unknown path %q%s", path, suggest.DidYouMean(path, thordata.FieldPaths()))
 }
 
 // emitterOf checks a configuration and makes everything of an Emitter that does not run.
@@ -102,17 +111,21 @@ func emitterOf(cfg Config) (*Emitter, error) {
 		five:    slices.Contains(profile.Events, thordata.KindCreated),
 		globals: len(cfg.Set) > 0 || strings.Contains(cfg.Payload+cfg.Headers, "globals"),
 	}
-	for _, k := range subscribed(cfg.Events, profile) {
-		e.planner.events[k] = true
-	}
-	return e, nil
+	return e, e.planner.subscribe(cfg.Events, profile)
 }
 
-func subscribed(kinds []thordata.Kind, p thordata.Profile) []thordata.Kind {
+// subscribe limits the events to some kinds, nil for all that the profile has.
+func (pl *planner) subscribe(kinds []thordata.Kind, p thordata.Profile) error {
 	if kinds == nil {
-		return p.Events
+		kinds = p.Events
 	}
-	return kinds
+	for _, k := range kinds {
+		if !slices.Contains(p.Events, k) {
+			return fmt.Errorf("config: profile %s has no event %q", p.Name, k)
+		}
+		pl.events[k] = true
+	}
+	return nil
 }
 
 // complete fills the defaults and refuses impossible values.
@@ -132,8 +145,11 @@ func (c *Config) complete(a *thordata.Assumptions) error {
 	if c.Order == "" {
 		c.Order = OrderTask
 	}
-	if c.Arrival < 0 || c.Concurrency < 0 || c.Speed < 0 {
-		return errors.New("config: Arrival, Concurrency and Speed must not be negative")
+	if c.Arrival < 0 || c.Concurrency < 0 {
+		return errors.New("config: Arrival and Concurrency must not be negative")
+	}
+	if !c.Speed.valid() {
+		return fmt.Errorf("config: Speed %s is not within 0.001 to 1000000", c.Speed)
 	}
 	if c.Order != OrderTask && c.Order != OrderAny {
 		return fmt.Errorf("unknown order %q, must be task or any%s", c.Order, suggest.DidYouMean(string(c.Order), []string{"task", "any"}))
@@ -144,6 +160,9 @@ func (c *Config) complete(a *thordata.Assumptions) error {
 			return err
 		}
 		c.Retry = policy
+	}
+	if err := c.Retry.check(); err != nil {
+		return err
 	}
 	return c.completeClient(a)
 }

@@ -56,8 +56,7 @@ func (w *worker) attempt(a *agenda, d entry, at time.Duration) (again bool, afte
 func (w *worker) message(s step) (Message, error) {
 	w.plan.event(&w.event, s)
 	m := Message{
-		Index: w.plan.index, Task: w.plan.base.TaskID, Spider: w.plan.spider.ID, Outcome: w.plan.outcome,
-		Kind: s.kind, Event: w.event.EventType,
+		Index: w.plan.index, Task: w.plan.base.TaskID, Spider: w.plan.spider.ID, Outcome: w.plan.outcome, Kind: s.kind, Event: w.event.EventType,
 		Dispatch: w.plan.dispatchID(w.emitter.webhook, s), At: w.plan.created.Add(s.after),
 	}
 	if name := w.emitter.webhook.eventType; name != "" {

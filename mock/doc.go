@@ -21,13 +21,19 @@
 // # Determinism
 //
 // The same Config and tasks give the same requests, byte for byte, whatever Concurrency, GOMAXPROCS, speed and the
-// receiver's answers are. Time stamps in bodies are the plan's, not the wall clock's. With a Concurrency above one the
-// order in which tasks are interleaved varies; the order within a task does not, see [Order].
+// receiver's answers are. Time stamps in bodies are the plan's, not the wall clock's. With a Concurrency above one
+// requests that overlap may arrive in any order; those of one task do not overlap, see [Order].
 //
 // # Time
 //
 // Config.Speed chooses the clock: the wall clock's pace, a multiple of it, or virtual time ([Max], the default), in
-// which nothing waits and each task keeps its own timeline. Latencies are always measured in real time.
+// which nothing waits and a request takes no time. Requests begin in the order of that clock; in virtual time only a
+// Retry-After shorter than the policy's wait may be late. Latencies are always measured in real time.
+//
+// # Ending
+//
+// Whoever makes an Emitter closes it; [Start] does so at the end of the test. Close ends what is under way and waits for
+// it; what is called afterwards returns an error. Failed deliveries are no errors anywhere: they stand in the exchanges.
 //
 // # What is assumed
 //

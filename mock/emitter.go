@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"iter"
 	"slices"
 	"sync"
@@ -27,11 +28,13 @@ type Emitter struct {
 
 	life   context.Context // ended by Close
 	cancel context.CancelFunc
-	tasks  sync.WaitGroup // goroutines of Submit
 
-	mu     sync.Mutex
-	err    error // first error of a submitted task
-	closed bool
+	mu        sync.Mutex
+	ended     *sync.Cond // something that Close or Wait waits for has ended
+	active    int        // calls under way and submitted tasks: Close waits for them
+	submitted int        // tasks of Submit that have not ended: Wait waits for them
+	err       error      // first error of a submitted task
+	closed    bool
 }
 
 // New checks the configuration and makes an Emitter, which the caller must close. The error of a template is a
@@ -44,6 +47,7 @@ func New(cfg Config) (*Emitter, error) {
 	e.clock = newClock(e.cfg.Start, e.cfg.Speed)
 	e.journal = newJournal(cfg.Journal, cfg.Observe)
 	e.life, e.cancel = context.WithCancel(context.Background())
+	e.ended = sync.NewCond(&e.mu)
 	return e, nil
 }
 
@@ -60,12 +64,27 @@ func (e *Emitter) Overridden() []string { return e.webhook.overridden }
 // be pure, it may be called several times and concurrently. At most Config.Concurrency attempts are under way at a time;
 // they begin in the order in which they are due. Run returns the cause of the context's end when it ended early, or the
 // first error of a task or a template; failed deliveries are no errors, they stand in the journal.
+//
+// The tasks of a later Run are numbered on from those before it. In virtual time they also start after them; in paced time
+// they start when it is called.
 func (e *Emitter) Run(ctx context.Context, n int, task func(i int) Task) error {
-	ctx, stop := e.bound(ctx)
-	defer stop()
+	ctx, end, err := e.begin(ctx)
+	if err != nil {
+		return err
+	}
+	defer end()
+	if n <= 0 {
+		return context.Cause(ctx)
+	}
 	a := e.newAgenda(ctx, n, task)
 	a.first = int(e.next.Add(int64(n))) - n
+	if _, err := e.start(a.first + n - 1); err != nil {
+		return err
+	}
 	a.base = e.cfg.arrival(a.first)
+	if a.first > 0 {
+		a.base = max(a.base, e.clock.now())
+	}
 	workers := make([]*worker, min(e.cfg.Concurrency, 2*n))
 	for i := range workers {
 		workers[i] = &worker{emitter: e}
@@ -73,14 +92,24 @@ func (e *Emitter) Run(ctx context.Context, n int, task func(i int) Task) error {
 	return a.run(workers)
 }
 
-// bound makes a context that Close ends too.
-func (e *Emitter) bound(parent context.Context) (ctx context.Context, stop func()) {
+// begin makes a context that Close ends too. Close then waits until end is called; after Close there is no beginning.
+func (e *Emitter) begin(parent context.Context) (ctx context.Context, end func(), err error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.closed {
+		return nil, nil, errClosed
+	}
+	e.active++
 	ctx, cancel := context.WithCancelCause(parent)
 	release := context.AfterFunc(e.life, func() { cancel(errClosed) })
 	return ctx, func() {
 		release()
 		cancel(nil)
-	}
+		e.mu.Lock()
+		defer e.mu.Unlock()
+		e.active--
+		e.ended.Broadcast()
+	}, nil
 }
 
 var errClosed = errors.New("emitter closed")
@@ -98,54 +127,79 @@ func (e *Emitter) single(ctx context.Context, t Task, index int, base time.Durat
 	return a, workers
 }
 
-// Submit starts a task in the background and returns its id. [Emitter.Wait] waits for its end.
+// Submit starts a task in the background and returns its id. [Emitter.Wait] waits for its end, and so does Close.
 func (e *Emitter) Submit(t Task) (id string, err error) {
 	if err := t.check(); err != nil {
 		return "", err
 	}
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	if e.closed {
-		return "", errClosed
+	ctx, end, err := e.begin(context.Background())
+	if err != nil {
+		return "", err
 	}
-	index, base := e.place()
+	index, base, err := e.place()
+	if err != nil {
+		end()
+		return "", err
+	}
 	var p plan
 	e.planner.plan(&p, t, index, e.time(base))
-	e.tasks.Go(func() {
-		a, workers := e.single(e.life, t, index, base, false)
-		if err := a.run(workers); err != nil {
-			e.fail(err)
-		}
-	})
+	e.count(1, nil)
+	go func() {
+		defer end()
+		a, workers := e.single(ctx, t, index, base, false)
+		e.count(-1, a.run(workers))
+	}()
 	return p.base.TaskID, nil
 }
 
-// place gives the next task its number and its start.
-func (e *Emitter) place() (index int, base time.Duration) {
-	index = int(e.next.Add(1)) - 1
-	if e.cfg.Speed == Max {
-		return index, e.cfg.arrival(index)
+// count takes note of a submitted task's beginning, or of its end and error.
+func (e *Emitter) count(more int, err error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.err == nil && err != errClosed {
+		e.err = err
 	}
-	return index, e.clock.now()
+	e.submitted += more
+	e.ended.Broadcast()
+}
+
+// place gives the next task its number and its start.
+func (e *Emitter) place() (index int, base time.Duration, err error) {
+	index = int(e.next.Add(1)) - 1
+	if e.cfg.Speed != Max {
+		return index, e.clock.now(), nil
+	}
+	base, err = e.start(index)
+	return index, base, err
+}
+
+// start is when a task starts in virtual time, and in the first Run. Beyond horizon it is an error, so that no time of a
+// run overflows.
+func (e *Emitter) start(index int) (time.Duration, error) {
+	if e.cfg.Arrivals != nil {
+		at := e.cfg.Arrivals(index)
+		if at < 0 || at > horizon {
+			return 0, fmt.Errorf("start task %d: its arrival at %s is not within %d years of the start", index, at, horizon/year)
+		}
+		return at, nil
+	}
+	if index > 0 && e.cfg.Arrival > horizon/time.Duration(index) {
+		return 0, fmt.Errorf("start task %d: with an arrival of %s it is more than %d years away", index, e.cfg.Arrival, horizon/year)
+	}
+	return time.Duration(index) * e.cfg.Arrival, nil
 }
 
 // time is what the clock shows after a duration from its start.
 func (e *Emitter) time(d time.Duration) time.Time { return e.cfg.Start.Add(d) }
 
-func (e *Emitter) fail(err error) {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	if e.err == nil && !errors.Is(err, context.Canceled) {
-		e.err = err
-	}
-}
-
 // Wait waits until all submitted tasks have ended and returns the first error among them. A task that runs for ever has
 // ended when its last event was delivered.
 func (e *Emitter) Wait() error {
-	e.tasks.Wait()
 	e.mu.Lock()
 	defer e.mu.Unlock()
+	for e.submitted > 0 {
+		e.ended.Wait()
+	}
 	return e.err
 }
 
@@ -154,11 +208,17 @@ func (e *Emitter) Deliver(ctx context.Context, t Task) ([]wire.Exchange, error) 
 	if err := t.check(); err != nil {
 		return nil, err
 	}
-	ctx, stop := e.bound(ctx)
-	defer stop()
-	index, base := e.place()
+	ctx, end, err := e.begin(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer end()
+	index, base, err := e.place()
+	if err != nil {
+		return nil, err
+	}
 	a, workers := e.single(ctx, t, index, base, true)
-	err := a.run(workers)
+	err = a.run(workers)
 	var all []wire.Exchange
 	for _, w := range workers {
 		all = append(all, w.collected...)
@@ -171,8 +231,8 @@ func (e *Emitter) Deliver(ctx context.Context, t Task) ([]wire.Exchange, error) 
 type Message struct {
 	Index    int
 	Task     string
-	Spider   string
-	Outcome  Outcome
+	Spider   string  // spider id
+	Outcome  Outcome // that the task was planned with
 	Kind     thordata.Kind
 	Event    string // eventType
 	Dispatch string
@@ -202,13 +262,16 @@ func (e *Emitter) Messages(n int, task func(i int) Task) iter.Seq2[Message, erro
 	}
 }
 
-// Close ends what is still under way, waits for it and closes the connections. It may be called more than once.
+// Close ends what is still under way, runs and deliveries included, waits for it and closes the connections. It may be
+// called more than once, but not from Config.Observe or from a function given to Run, for which it would wait.
 func (e *Emitter) Close() error {
 	e.mu.Lock()
 	e.closed = true
-	e.mu.Unlock()
 	e.cancel()
-	e.tasks.Wait()
+	for e.active > 0 {
+		e.ended.Wait()
+	}
+	e.mu.Unlock()
 	e.journal.close()
 	e.cfg.Client.Close()
 	return nil

@@ -26,6 +26,9 @@ func DocumentedAt() time.Time { return documentedAt }
 func (p *plan) event(e *thordata.Event, s step) {
 	if p.outcome == Documented {
 		*e = documented
+		if p.wantGlobals {
+			e.Globals = p.globals(documentedAt)
+		}
 		return
 	}
 	at := p.created.Add(s.after)

@@ -11,7 +11,7 @@ import (
 // Limits bound what a journal keeps. A zero field takes the default; a negative Exchanges keeps none.
 type Limits struct {
 	Exchanges int   // default 10,000
-	Bytes     int64 // of requests and responses together, default 64 MiB
+	Bytes     int64 // of requests and responses together, default 64 MiB; negative keeps none
 }
 
 func (l Limits) withDefaults() Limits {

@@ -58,6 +58,9 @@ func newWebhook(cfg *Config, a *thordata.Assumptions, p thordata.Profile, t *wir
 		w.overridden = w.headers.Overridden()
 	}
 	for _, s := range cfg.Set {
+		if err := checkPath(s.Path); err != nil {
+			return nil, fmt.Errorf("set %s: %w", s.Path, err)
+		}
 		if !json.Valid([]byte(s.Value)) {
 			return nil, fmt.Errorf("set %s: %q is no JSON", s.Path, s.Value)
 		}
@@ -126,12 +129,8 @@ func (w *webhook) compileHead(cfg *Config, a *thordata.Assumptions, t *wire.Targ
 
 // namesAgent reports whether the headers template sets User-Agent, which is not forced.
 func (w *webhook) namesAgent() bool {
-	if w.headers == nil {
-		return false
-	}
-	example := thordata.ExampleEvent()
-	fields, err := w.headers.Append(nil, &example)
-	return err == nil && slices.ContainsFunc(fields, func(f template.Field) bool { return strings.EqualFold(f.Name, "User-Agent") })
+	isAgent := func(name string) bool { return strings.EqualFold(name, "User-Agent") }
+	return w.headers != nil && slices.ContainsFunc(w.headers.Names(), isAgent)
 }
 
 // A composer renders messages into buffers of its own. It serves one goroutine at a time.

@@ -88,7 +88,7 @@ func TestOldestProfileSometimesFailsAtCreation(t *testing.T) {
 // TestEventsAreCoherent holds every event of many tasks to what a developer may rely on: all numbers of a payload tell
 // the same story.
 func TestEventsAreCoherent(t *testing.T) {
-	e := newTestEmitter(t, Config{Seed: 7, Events: thordata.Kinds()})
+	e := newTestEmitter(t, Config{Seed: 7})
 	for i := range 2000 {
 		task := Task{Outcome: Outcomes()[i%5]}
 		p, events := eventsOf(t, e, task, i)
@@ -282,5 +282,18 @@ func TestGivenInputsStandInURL(t *testing.T) {
 	want := `{"spider_errors":true,"spider_id":"amazon_product_by-asin","spider_parameters":[{"asin":"B0TEST"}]}`
 	if got := events[0].Resource.URL; got != want {
 		t.Errorf("url = %s, want %s", got, want)
+	}
+}
+
+// TestFailuresHaveKnownCodes: what a failed task is drawn to say is a code that is published for tasks.
+func TestFailuresHaveKnownCodes(t *testing.T) {
+	known := map[int]bool{}
+	for _, c := range thordata.TaskCodes() {
+		known[c.Number] = true
+	}
+	for _, f := range failures {
+		if !known[f.Number] || f.Number == 200 || f.Message == "" {
+			t.Errorf("%d %q is no published code of a failure", f.Number, f.Message)
+		}
 	}
 }

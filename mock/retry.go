@@ -59,7 +59,23 @@ func ParsePolicy(s string) (Policy, error) {
 	if err != nil {
 		return Policy{}, fmt.Errorf("parse retry policy %q: %w", s, err)
 	}
-	return Policy{Name: s, Waits: waits}, nil
+	p := Policy{Name: s, Waits: waits}
+	return p, p.check()
+}
+
+// check refuses policies that go back in time or beyond horizon.
+func (p Policy) check() error {
+	total := time.Duration(0)
+	for _, wait := range p.Waits {
+		if wait < 0 {
+			return fmt.Errorf("retry policy %q: wait %s is negative", p.Name, wait)
+		}
+		if wait > horizon-total {
+			return fmt.Errorf("retry policy %q: the waits add up to more than %d years", p.Name, horizon/year)
+		}
+		total += wait
+	}
+	return nil
 }
 
 func parseWaits(s string) ([]time.Duration, error) {
@@ -105,7 +121,7 @@ func growing(n int, first time.Duration, factor float64) []time.Duration {
 	waits := make([]time.Duration, n)
 	next := float64(first)
 	for i := range waits {
-		waits[i] = time.Duration(min(next, float64(365*24*time.Hour)))
+		waits[i] = time.Duration(min(next, float64(year)))
 		next *= factor
 	}
 	return waits
@@ -142,8 +158,8 @@ func retryAfter(x *wire.Exchange, now time.Time) (time.Duration, bool) {
 	if value == "" {
 		return 0, false
 	}
-	if seconds, err := strconv.ParseUint(value, 10, 32); err == nil {
-		return min(time.Duration(seconds)*time.Second, maxRetryAfter), true
+	if seconds, err := strconv.ParseUint(value, 10, 64); err == nil {
+		return time.Duration(min(seconds, uint64(maxRetryAfter/time.Second))) * time.Second, true
 	}
 	until, err := http.ParseTime(value)
 	if err != nil {

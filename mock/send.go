@@ -22,11 +22,14 @@ type Sending struct {
 }
 
 // Send waits until Record.At has come on the run's clock, sends the request, and sends it again as long as the policy says
-// so. It returns the attempts, one at least, as they stand in the journal; their At is when they began. The request's
+// so. It returns the attempts, one at least, as they stand in the journal (none after Close); their At is when they began. The request's
 // bytes are the caller's own. When ctx ends while Send waits it returns what there is by then.
 func (e *Emitter) Send(ctx context.Context, s Sending) []Exchange {
-	ctx, stop := e.bound(ctx)
-	defer stop()
+	ctx, end, err := e.begin(ctx)
+	if err != nil {
+		return nil
+	}
+	defer end()
 	client := s.Client
 	if client == nil {
 		client = e.cfg.Client

@@ -46,7 +46,7 @@ type Task struct {
 	Outcome Outcome // "" is Success
 	// Inputs are the elements of spider_parameters, each a JSON object; nil for one to four drawn from the seed.
 	Inputs []string
-	// Duration is how long the task runs, 0 for 8 s to 60 s drawn from the seed (media tasks: up to 3 min).
+	// Duration is how long the task runs, at most a year; 0 for 8 s to 60 s drawn from the seed (media tasks: up to 3 min).
 	Duration time.Duration
 }
 
@@ -62,8 +62,8 @@ func (t Task) check() error {
 		_, err := ParseOutcome(string(t.Outcome))
 		return err
 	}
-	if t.Duration < 0 {
-		return fmt.Errorf("task duration %s: must not be negative", t.Duration)
+	if t.Duration < 0 || t.Duration > year {
+		return fmt.Errorf("task duration %s: must not be negative, nor above a year", t.Duration)
 	}
 	if t.Outcome == Partial && len(t.Inputs) == 1 {
 		return fmt.Errorf("task inputs: a partial success needs two at least, one to fail and one to succeed")

@@ -12,7 +12,7 @@ import (
 )
 
 // golden is the hash of everything at seed 42. A change of it changes the bytes of every run: say so in the changelog.
-const golden = "95b4ff0504487dd2a29830e51a9253831ded93f53721467062e77472cc9a252d"
+const golden = "c6f03baf0c00bfb14cf9ed27493479841f6c1dc96dae81c07282bb74f0ab3050"
 
 // everything appends inputs, rows and error rows of all spiders, the spiders in the order given.
 func everything(g *Generator, order []int) [][]byte {

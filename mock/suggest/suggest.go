@@ -4,6 +4,7 @@ package suggest
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/hbollon/go-edlib"
 )
@@ -15,8 +16,13 @@ func Nearest(word string, candidates []string) string {
 	low := strings.ToLower(word)
 	best, bestDistance := "", 0
 	for _, c := range candidates {
+		n, m := utf8.RuneCountInString(word), utf8.RuneCountInString(c)
+		limit := max(2, max(n, m)/3)
+		if n-m > limit { // so is the distance, which would cost gigabytes for a word of megabytes
+			continue
+		}
 		d := edlib.OSADamerauLevenshteinDistance(low, strings.ToLower(c))
-		if limit := max(2, max(len(word), len(c))/3); d > limit || d >= len(word) {
+		if d > limit || d >= n {
 			continue
 		}
 		if best == "" || d < bestDistance {

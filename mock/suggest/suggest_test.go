@@ -1,6 +1,9 @@
 package suggest
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestNearest(t *testing.T) {
 	words := []string{"success", "failure", "partial", "empty", "running", "documented", "mixed"}
@@ -13,6 +16,7 @@ func TestNearest(t *testing.T) {
 		{"zzz", ""},
 		{"", ""},
 		{"x", ""},
+		{strings.Repeat("m", 1<<24), ""},
 	} {
 		if got := Nearest(tt.word, words); got != tt.want {
 			t.Errorf("Nearest(%q) = %q, want %q", tt.word, got, tt.want)

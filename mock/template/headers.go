@@ -48,6 +48,15 @@ func (h *Headers) Findings() []Finding { return slices.Clone(h.findings) }
 // Overridden returns the names that lose against [Options.Forced], in the template's order and spelling.
 func (h *Headers) Overridden() []string { return slices.Clone(h.overridden) }
 
+// Names returns the names that [Headers.Append] gives, in its order.
+func (h *Headers) Names() []string {
+	names := make([]string, len(h.fields))
+	for i := range h.fields {
+		names[i] = h.fields[i].name
+	}
+	return names
+}
+
 // Append renders the headers with vars and appends them in the template's order, without those that are overridden. It
 // fails, with dst unchanged, when a value holds a byte that no header may hold: values may consist of tabs and the bytes
 // 0x20 to 0x7e and 0x80 to 0xff. Headers without variables cost no allocation.

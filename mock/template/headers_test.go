@@ -198,6 +198,24 @@ func TestLintHeadersMembers(t *testing.T) {
 	}
 }
 
+func TestNamesAreThoseOfAppend(t *testing.T) {
+	h, err := ParseHeaders(`{"A":"1","Host":"x","b":"{{userId}}","A":"2"}`, Options{Forced: forced()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	fields, err := h.Append(nil, &Document{text: []byte("{}")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want []string
+	for _, f := range fields {
+		want = append(want, f.Name)
+	}
+	if diff := cmp.Diff(want, h.Names()); diff != "" || len(want) != 2 {
+		t.Errorf("names (-Append +Names):\n%s", diff)
+	}
+}
+
 func TestFixedHeadersAllocateNothing(t *testing.T) {
 	h, err := ParseHeaders(`{"A":"1","B":"2"}`, Options{})
 	if err != nil {

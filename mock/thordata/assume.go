@@ -99,7 +99,8 @@ func (s *Assumption) accepts(value string) error {
 	return fmt.Errorf("must be one of %s%s", strings.Join(words, ", "), suggest.DidYouMean(value, words))
 }
 
-// headerValue accepts what may stand in an HTTP header: visible ASCII, spaces within, not empty.
+// headerValue accepts what may stand in an HTTP header: visible ASCII, spaces within. Empty is a value too: of
+// Request-Origin the page prints none.
 func headerValue(value string) error {
 	if strings.TrimSpace(value) != value {
 		return fmt.Errorf("must not begin or end with a space")

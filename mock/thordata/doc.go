@@ -11,6 +11,6 @@
 //     assumed, and where that comes from. What is assumed is a setting: see [Assumptions] and [AssumptionTable].
 //   - [Profiles] are the documented variants of the webhook as a whole.
 //
-// Sources are named as in [Sources]. Nothing here was read from Thordata's systems: it is what public pages, SDKs and
+// Sources are named as in [SourceWebhook] and the constants beside it. Nothing here was read from Thordata's systems: it is what public pages, SDKs and
 // samples said in 2025 and 2026.
 package thordata

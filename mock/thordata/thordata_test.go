@@ -173,3 +173,14 @@ func BenchmarkPayload(b *testing.B) {
 	}
 	b.SetBytes(int64(len(buf)))
 }
+
+func TestErrorCodesAreAll(t *testing.T) {
+	for i, c := range ErrorCodes() {
+		if c.Number != 10000+i || c.Message == "" {
+			t.Errorf("place %d: %d %q", i, c.Number, c.Message)
+		}
+	}
+	if n := len(ErrorCodes()); n != 22 {
+		t.Errorf("%d codes, want 10000 to 10021", n)
+	}
+}

@@ -27,7 +27,7 @@ type attempt struct {
 func (a *attempt) run(ctx context.Context, ex *Exchange) {
 	pool := &a.client.pool
 	cn := pool.take(a.target)
-	for cn != nil && !cn.watch(ctx) {
+	for cn != nil && (!cn.watch(ctx) || cn.spoilt(a.start)) {
 		pool.drop(cn)
 		cn = pool.take(a.target)
 	}
@@ -55,8 +55,10 @@ func (a *attempt) exchange(ctx context.Context, cn *conn, ex *Exchange) (stale b
 	cn.begin(a.deadline)
 	end := ending{began: a.client.clock.read()}
 	r, err := a.converse(cn, ex, &end)
-	end.time(&ex.Timing, a.client.clock.read())
+	now := a.client.clock.read()
+	end.time(&ex.Timing, now)
 	if err == nil && end.written && !r.close && cn.r == cn.w && !cn.interrupted.Load() {
+		cn.rested = now
 		cn.idle.Store(true)
 		a.client.pool.put(cn)
 		return false

@@ -24,7 +24,7 @@ const (
 // for concurrent use then, and must not be copied.
 type Client struct {
 	Timeout   time.Duration // for the whole of an attempt, connecting included; 0 is [DefaultTimeout]
-	MaxConns  int           // open connections, and attempts at a time; 0 is [DefaultMaxConns]
+	MaxConns  int           // open connections, and attempts at a time; 0 is [DefaultMaxConns], negative is 1
 	BodyLimit int64         // bytes kept of a response's body; 0 is [DefaultBodyLimit], negative keeps none
 	TLS       *tls.Config   // nil checks against the system's roots; ServerName is the target's when empty
 	HTTP2     bool          // offer HTTP/2 to https targets, see Send
@@ -51,7 +51,7 @@ type Client struct {
 
 func (c *Client) prepare() {
 	c.clock = startStopwatch()
-	c.pool.slots = make(chan struct{}, orDefault(c.MaxConns, DefaultMaxConns))
+	c.pool.slots = make(chan struct{}, max(1, orDefault(c.MaxConns, DefaultMaxConns)))
 }
 
 func (c *Client) timeout() time.Duration { return orDefault(c.Timeout, DefaultTimeout) }
@@ -88,7 +88,7 @@ func (c *Client) Close() {
 //
 // An https target with HTTP2, and one for which Proxy names a proxy, is sent to through net/http. Then the server sees the
 // same method, target, header and body, but headers in net/http's order and, in HTTP/2, lower case; Response's head is rebuilt
-// with its fields sorted, early answers are not told apart, and Lookup is not asked.
+// with its fields sorted, early answers are not told apart, and of several addresses that refuse Err names the last one.
 func (c *Client) Send(ctx context.Context, t *Target, request []byte, head int, ex *Exchange) {
 	c.once.Do(c.prepare)
 	ex.clear()

@@ -14,6 +14,9 @@ type conn struct {
 	target *Target
 	remote string // address that was dialled
 
+	unsolicited func() bool   // bytes wait that nobody asked for; nil when that cannot be told
+	rested      time.Duration // when the last attempt ended, by the client's stopwatch
+
 	// The context that ends the connection when it ends, told by its Done channel. It stays registered from one attempt
 	// to the next, since registering costs more than the rest of the bookkeeping together.
 	done        <-chan struct{}
@@ -24,7 +27,20 @@ type conn struct {
 }
 
 func newConn(stream net.Conn, t *Target, remote string) *conn {
-	return &conn{Conn: stream, reader: reader{src: stream, buf: make([]byte, firstBuffer)}, target: t, remote: remote}
+	return &conn{
+		Conn: stream, reader: reader{src: stream, buf: make([]byte, firstBuffer)},
+		target: t, remote: remote, unsolicited: unsolicited(stream),
+	}
+}
+
+// restless is how long a connection may be idle without being looked at before it is used again. Looking costs a tenth of
+// an attempt, and a receiver that tires of a connection does so after seconds.
+const restless = time.Millisecond
+
+// spoilt tells whether the receiver has said something since the last answer, such as a 408 before it closes an idle
+// connection: the next attempt would take it for its answer.
+func (cn *conn) spoilt(now time.Duration) bool {
+	return cn.unsolicited != nil && now-cn.rested >= restless && cn.unsolicited()
 }
 
 // watch makes the end of ctx end what the connection does. It is false when the connection cannot be used: it was

@@ -74,7 +74,7 @@ func (c *Client) resolve(ctx context.Context, t *Target) (addrs []netip.Addr, lo
 		return []netip.Addr{netip.IPv6Loopback(), netip.AddrFrom4([4]byte{127, 0, 0, 1})}, false, nil
 	}
 	if c.Lookup != nil {
-		addrs, err = c.Lookup(ctx, t.dial)
+		addrs, err = c.lookup(ctx, t.dial)
 	} else {
 		addrs, err = net.DefaultResolver.LookupNetIP(ctx, "ip", t.dial)
 	}

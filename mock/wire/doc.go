@@ -41,6 +41,9 @@
 //
 // A response whose head could not be read is recorded as far as it came, all of it as head.
 //
+// What a receiver says on a connection that it was not asked on, such as a 408 before it closes an idle one, is not taken
+// for the next answer: the connection is replaced. On Windows this is not seen.
+//
 // An answer that comes before the request is written whole ends the writing, is recorded with Early, and costs the connection.
 //
 // # JSON

@@ -11,6 +11,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptrace"
+	"net/netip"
 	"net/url"
 	"slices"
 	"strings"
@@ -97,16 +98,7 @@ func (c *Client) transport(t *Target, proxy *url.URL) *http.Transport {
 	tr := &http.Transport{
 		TLSClientConfig: cfg, ForceAttemptHTTP2: c.HTTP2, DisableCompression: true,
 		MaxConnsPerHost: cap(c.pool.slots), MaxIdleConnsPerHost: cap(c.pool.slots),
-		DialContext: func(ctx context.Context, network, addr string) (net.Conn, error) {
-			if t.Socket != "" {
-				network, addr = "unix", t.Socket
-			}
-			if c.Dial != nil {
-				return c.Dial(ctx, network, addr)
-			}
-			var d net.Dialer
-			return d.DialContext(ctx, network, addr)
-		},
+		DialContext: func(ctx context.Context, _, addr string) (net.Conn, error) { return c.dialForLibrary(ctx, t, addr) },
 	}
 	if proxy != nil {
 		tr.Proxy = http.ProxyURL(proxy)
@@ -116,6 +108,40 @@ func (c *Client) transport(t *Target, proxy *url.URL) *http.Transport {
 	}
 	c.library[key] = tr
 	return tr
+}
+
+// dialForLibrary connects to the target's Unix socket, or to an address, the proxy's perhaps, as attempts do that do
+// without net/http.
+func (c *Client) dialForLibrary(ctx context.Context, t *Target, addr string) (net.Conn, error) {
+	if t.Socket != "" {
+		return c.connect(ctx, "unix", t.Socket, c.timeout())
+	}
+	host, port, err := net.SplitHostPort(addr)
+	if err != nil {
+		return nil, err
+	}
+	name, _, _ := strings.Cut(host, "%")
+	found, _, err := c.resolve(ctx, &Target{name: name, dial: host})
+	if err != nil {
+		return nil, err
+	}
+	for _, ip := range found {
+		var stream net.Conn
+		stream, err = c.connect(ctx, "tcp", net.JoinHostPort(ip.Unmap().String(), port), c.timeout()/time.Duration(len(found)))
+		if err == nil {
+			return stream, nil
+		}
+	}
+	return nil, err
+}
+
+// lookup asks Lookup, and tells an attempt of net/http, as package net does of its own lookups.
+func (c *Client) lookup(ctx context.Context, host string) ([]netip.Addr, error) {
+	if trace := httptrace.ContextClientTrace(ctx); trace != nil {
+		trace.DNSStart(httptrace.DNSStartInfo{Host: host})
+		defer func() { trace.DNSDone(httptrace.DNSDoneInfo{}) }()
+	}
+	return c.Lookup(ctx, host)
 }
 
 // appendResponseHead writes the head of a response that net/http has read, fields sorted by name.

@@ -4,11 +4,13 @@ import (
 	"bufio"
 	"context"
 	"crypto/tls"
+	"crypto/x509"
 	"io"
 	"log"
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"net/url"
 	"strconv"
 	"strings"
@@ -169,5 +171,72 @@ func TestLibraryRefusesTLS(t *testing.T) {
 	ex := send(t, c, mustTarget(t, server.URL))
 	if want := "x509: certificate signed by unknown authority"; ex.Stage != StageTLS || !strings.HasSuffix(ex.Err, want) {
 		t.Errorf("stage %q, error %q; want one of tls that ends in %q", ex.Stage, ex.Err, want)
+	}
+}
+
+// TestLibraryFindsItsTargetAlike: Lookup is asked, and localhost is both loopback addresses, with net/http as without.
+func TestLibraryFindsItsTargetAlike(t *testing.T) {
+	server := httptest.NewUnstartedServer(http.HandlerFunc(echo))
+	server.EnableHTTP2 = true
+	server.StartTLS()
+	defer server.Close()
+	_, port, _ := net.SplitHostPort(server.Listener.Addr().String())
+	trust := server.Client().Transport.(*http.Transport).TLSClientConfig.Clone()
+	trust.ServerName = "example.com"
+	for _, tt := range []struct {
+		host  string
+		asked []string
+		want  failure
+	}{
+		{"hooks.example.com", []string{"hooks.example.com"}, failure{}},
+		{"localhost", nil, failure{}},
+		{"nowhere.example.com", []string{"nowhere.example.com"}, failure{StageResolve, "resolve nowhere.example.com: no such host"}},
+	} {
+		var asked []string
+		c := &Client{HTTP2: true, TLS: trust, Lookup: func(_ context.Context, host string) ([]netip.Addr, error) {
+			asked = append(asked, host)
+			if strings.HasPrefix(host, "nowhere") {
+				return nil, nil
+			}
+			return []netip.Addr{netip.IPv6Loopback(), netip.AddrFrom4([4]byte{127, 0, 0, 1})}, nil
+		}}
+		ex := send(t, c, mustTarget(t, "https://"+tt.host+":"+port+"/hook"))
+		if diff := cmp.Diff(tt.want, failure{ex.Stage, ex.Err}); diff != "" || tt.want.Err == "" && ex.Status != 302 {
+			t.Errorf("%s: status %d, %s", tt.host, ex.Status, diff)
+		}
+		if diff := cmp.Diff(tt.asked, asked); diff != "" || (ex.Timing.Resolve > 0) != (tt.asked != nil) {
+			t.Errorf("%s: resolved in %s, asked about %s", tt.host, ex.Timing.Resolve, diff)
+		}
+		c.Close()
+	}
+}
+
+// TestLibraryWithClientCertificate: a server that demands a certificate gets it, and is not delivered to without. The alert
+// does not come through net/http, so the stage may be any.
+func TestLibraryWithClientCertificate(t *testing.T) {
+	ca := newAuthority(t)
+	mine := ca.issue(t, &x509.Certificate{ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth}})
+	server := httptest.NewUnstartedServer(http.HandlerFunc(echo))
+	server.EnableHTTP2 = true
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	server.TLS = &tls.Config{
+		Certificates: []tls.Certificate{ca.issue(t, &x509.Certificate{IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)}})},
+		ClientAuth:   tls.RequireAndVerifyClientCert, ClientCAs: ca.pool,
+	}
+	server.StartTLS()
+	defer server.Close()
+	for _, with := range []bool{true, false} {
+		c := &Client{HTTP2: true, TLS: &tls.Config{RootCAs: ca.pool}}
+		if with {
+			c.TLS.Certificates = []tls.Certificate{mine}
+		}
+		ex := send(t, c, mustTarget(t, server.URL))
+		if with && (ex.Err != "" || ex.Status != 302) {
+			t.Errorf("status %d, error %q", ex.Status, ex.Err)
+		}
+		if !with && (ex.Stage == "" || ex.Status != 0) {
+			t.Errorf("without: status %d, stage %q, error %q", ex.Status, ex.Stage, ex.Err)
+		}
+		c.Close()
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"net"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -225,6 +226,41 @@ func TestTLS(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestUnsolicitedAnswer: a receiver that tires of an idle connection says 408 and closes it, as nginx and HAProxy do.
+func TestUnsolicitedAnswer(t *testing.T) {
+	tired, said := make(chan bool), make(chan bool)
+	var conns atomic.Int32
+	l := listen(t, "127.0.0.1:0", func(conn net.Conn) {
+		if conns.Add(1) > 1 {
+			answering(okAnswer)(0, conn)
+			return
+		}
+		takeRequest(conn)
+		io.WriteString(conn, okAnswer)
+		<-tired
+		io.WriteString(conn, "HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+		close(said)
+		io.Copy(io.Discard, conn)
+	})
+	var c Client
+	defer c.Close()
+	target := mustTarget(t, "http://"+l.Addr().String())
+	send(t, &c, target)
+	tired <- true
+	<-said
+	idle := c.pool.idle[0]
+	for !idle.unsolicited() { // what was written takes a moment to arrive
+	}
+	idle.rested = -restless
+	if ex := send(t, &c, target); ex.Status != 200 || ex.Reused || ex.Redialed || c.pool.open != 1 {
+		t.Errorf("status %d, error %q, reused %v, redialed %v, %d open; want a new connection", ex.Status, ex.Err, ex.Reused, ex.Redialed, c.pool.open)
+	}
+	c.pool.idle[0].rested = -restless
+	if ex := send(t, &c, target); ex.Status != 200 || !ex.Reused {
+		t.Errorf("status %d, reused %v; want the quiet connection reused", ex.Status, ex.Reused)
 	}
 }
 

@@ -7,6 +7,7 @@ package jsonenc
 
 import (
 	"math"
+	"math/bits"
 	"strconv"
 	"unicode/utf8"
 )
@@ -32,11 +33,13 @@ func AppendString[T string | []byte](dst []byte, s T) []byte {
 func AppendEscaped[T string | []byte](dst []byte, s T) []byte {
 	start := 0
 	for i := 0; i < len(s); {
-		for len(s)-i >= 8 && allPlain(load8(s, i)) {
-			i += 8
-		}
-		if i >= len(s) {
-			break
+		if len(s)-i >= 8 {
+			hit := special(load8(s, i))
+			if hit == 0 {
+				i += 8
+				continue
+			}
+			i += bits.TrailingZeros64(hit) / 8
 		}
 		b := s[i]
 		if b < utf8.RuneSelf {
@@ -72,15 +75,15 @@ func load8[T string | []byte](s T, i int) uint64 {
 		uint64(s[i+4])<<32 | uint64(s[i+5])<<40 | uint64(s[i+6])<<48 | uint64(s[i+7])<<56
 }
 
-// allPlain reports whether eight bytes stand for themselves: it looks for high bits, control bytes and the five special
-// characters in all of them at once. Quote and ampersand differ in one bit, and so do the angle brackets.
-func allPlain(x uint64) bool {
+// special sets the high bit of the first of eight bytes that does not stand for itself, and maybe bits above it; zero is
+// none. It looks for high bits, control bytes and the five special characters in all of them at once. Quote and ampersand
+// differ in one bit, and so do the angle brackets. A subtraction borrows from the byte above only where it has found one.
+func special(x uint64) uint64 {
 	const ones, high = 0x0101010101010101, 0x8080808080808080
 	quoteOrAnd := (x | 0x04*ones) ^ '&'*ones
 	angle := (x | 0x02*ones) ^ '>'*ones
 	backslash := x ^ '\\'*ones
-	hit := x | (x - 0x20*ones) | (quoteOrAnd - ones) | (angle - ones) | (backslash - ones)
-	return hit&high == 0
+	return (x | (x - 0x20*ones) | (quoteOrAnd - ones) | (angle - ones) | (backslash - ones)) & high
 }
 
 func appendByte(dst []byte, b byte) []byte {

@@ -38,7 +38,7 @@ func Run(ctx context.Context, env *Env, args []string, verbs []Verb) (code int) 
 	env.setThemes("auto")
 	defer func() {
 		if cause := recover(); cause != nil {
-			code = report(env, internalError(env, cause, debug.Stack()))
+			code = reportError(env, internalError(env, cause, debug.Stack()))
 		}
 	}()
 	root := newRoot(env, verbs)
@@ -47,7 +47,7 @@ func Run(ctx context.Context, env *Env, args []string, verbs []Verb) (code int) 
 	if err != nil {
 		chooseColors(env, cmd)
 	}
-	return report(env, err)
+	return reportError(env, err)
 }
 
 // internalError describes a panic. The stack is printed only when THORHOOK_DEBUG is set.
