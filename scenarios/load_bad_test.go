@@ -55,7 +55,7 @@ var bad = []struct {
 	}},
 	{"numbers", "tasks: [{count: 0, duration: -1s}]\ndelivery: {concurrency: 0, timeout: 0s, speed: 0, retry: 0x5s}\nexpect: {run: {error_rate: 2, failed: 4..2, attempts: <0}, each: {latency: 0s}}", []string{
 		"1:17: count: must be 1 at least, not 0", "1:30: duration: the duration -1s must not be negative", "2:25: concurrency: must be 1 at least, not 0",
-		"2:37: timeout: must be longer than 0s", `2:48: speed: parse speed "0": must be max, or a factor above 0 such as 1 or 60`,
+		"2:37: timeout: must be longer than 0s", `2:48: speed: parse speed "0": must be max, or a factor from 0.001 to 1000000 such as 1 or 60`,
 		`2:58: retry: parse retry policy "0x5s": the count "0" must be 1 to 1000`,
 		"3:28: error_rate: must be 1 at most, not 2", `3:39: failed: no number is in the range "4..2"`, `3:55: attempts: no number is in the range "<0"`,
 		"3:76: latency: must be longer than 0s",

@@ -16,9 +16,8 @@ func checkVerb(env *Env) *cobra.Command {
 		Use: "check", Short: "Judge a receiver: what it gets right, what wrong, how to mend it", GroupID: groupDeliver,
 		Long: "Runs the built-in scenarios against a receiver and prints a table of its properties: pass, warn, fail, or not " +
 			"observable with what to add. It sends failures, duplicates, forgeries and garbage: use a receiver that may get them.",
-		Example: "thorhook check --to http://localhost:3000/webhook\n" +
-			"thorhook check --to http://localhost:3000/webhook --secret-header 'Authorization: Bearer s3cret' --probe probe.yaml\n" +
-			"thorhook check --start 'npm start' --to http://localhost:3000/webhook --report junit=out.xml --report html=out.html",
+		Example: "thorhook check --to http://localhost:3000/webhook --probe probe.yaml\n" +
+			"thorhook check --start 'npm start' --to http://localhost:3000/webhook",
 		Args: argCount(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error { return c.run(cmd.Context(), env) },
 	}

@@ -19,16 +19,15 @@ func runVerb(env *Env) *cobra.Command {
 		Long: "Runs scenario files, folders of them, or built-in scenarios by name or glob; all built-in ones when none is named. " +
 			"Every problem of every file is reported before anything is sent.",
 		Example: "thorhook run duplicate-at-once --to http://localhost:3000/webhook\n" +
-			"thorhook run tests/webhooks --to http://localhost:3000/webhook --report junit=out.xml\n" +
-			"thorhook run --tag idempotence --start 'npm start' --ready http://localhost:3000/health --to http://localhost:3000/webhook",
+			"thorhook run tests/webhooks --to http://localhost:3000/webhook",
 		RunE: func(cmd *cobra.Command, args []string) error { return r.run(cmd.Context(), env, args) },
 	}
 	r.flags.bind(cmd)
 	f := cmd.Flags()
 	f.BoolVar(&r.failFast, "fail-fast", false, "stop after the first scenario that fails")
-	f.StringArrayVar(&r.tags, "tag", nil, "only scenarios with the `TAG`, may be given several times")
-	f.StringVar(&r.shard, "shard", "", "run the part `I/N` of the scenarios, such as 1/4")
-	f.BoolVar(&r.watch, "watch", false, "run again when a scenario file changes, until interrupted")
+	f.StringArrayVar(&r.tags, "tag", nil, "only scenarios that have the `TAG`")
+	f.StringVar(&r.shard, "shard", "", "run one part of them: `I/N`, such as 1/4")
+	f.BoolVar(&r.watch, "watch", false, "run again when a scenario file changes")
 	return cmd
 }
 
