@@ -19,6 +19,7 @@ type Options struct {
 	Mask        *wire.Mask // which secrets are blotted out; nil is the zero Mask
 	ShowSecrets bool       // blots out none
 	Style       Style      // of the text report
+	Brief       bool       // leaves the scenarios out of a text report that has a verdict
 }
 
 // A Style marks up parts of the text report. A nil function leaves its part as it is; each gets text of one line.

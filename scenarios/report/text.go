@@ -20,13 +20,18 @@ func (o Options) Text(w io.Writer, r *scenarios.Result) error {
 	fmt.Fprintf(t, "%s  %s\n\n", paint(o.Style.Title, title), paint(o.Style.Muted, fmt.Sprintf("seed %d", r.Seed)))
 	t.verdict()
 	for i := range r.Scenarios {
-		t.scenario(&r.Scenarios[i])
+		if !o.Brief || r.Verdict == nil {
+			t.scenario(&r.Scenarios[i])
+		}
 	}
 	style := o.Style.OK
 	if c := countAll(r); c.Failed+c.Broken > 0 || r.Interrupted {
 		style = o.Style.Fail
 	}
-	fmt.Fprintf(t, "\n%s\n", paint(style, conclusion(r)))
+	if !o.Brief || r.Verdict == nil {
+		fmt.Fprintln(t)
+	}
+	fmt.Fprintf(t, "%s\n", paint(style, conclusion(r)))
 	c := countAll(r)
 	fmt.Fprintln(t, paint(o.Style.Muted, fmt.Sprintf("%s, %s, took %s", count(c.Exchanges, "attempt"), count(c.Checks, "check"), millis(r.Took))))
 	return t.Flush()

@@ -15,7 +15,8 @@ func checkVerb(env *Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "check", Short: "Judge a receiver: what it gets right, what wrong, how to mend it", GroupID: groupDeliver,
 		Long: "Runs the built-in scenarios against a receiver and prints a table of its properties: pass, warn, fail, or not " +
-			"observable with what to add. It sends failures, duplicates, forgeries and garbage: use a receiver that may get them.",
+			"observable with what to add. It sends failures, duplicates, forgeries and garbage: use a receiver that may get them. " +
+			"An attempt is given up after 10 s unless --timeout says otherwise.",
 		Example: "thorhook check --to http://localhost:3000/webhook --probe probe.yaml\n" +
 			"thorhook check --start 'npm start' --to http://localhost:3000/webhook",
 		Args: argCount(0, 0),
@@ -23,18 +24,21 @@ func checkVerb(env *Env) *cobra.Command {
 	}
 	c.flags.bind(cmd)
 	cmd.Flags().BoolVar(&c.strict, "strict", false, "treat warnings as failures")
+	cmd.Flags().BoolVarP(&c.verbose, "verbose", "v", false, "print every scenario, and what is wrong byte for byte")
 	return cmd
 }
 
 type checkRun struct {
-	flags  runFlags
-	strict bool
+	flags   runFlags
+	strict  bool
+	verbose bool
 }
 
 // checkTimeout bounds an attempt: a receiver that hangs on each odd request would cost the assumed 30 s a piece.
 const checkTimeout = 10 * time.Second
 
 func (c *checkRun) run(ctx context.Context, env *Env) error {
+	c.flags.brief = !c.verbose
 	if c.flags.target.timeout == 0 {
 		c.flags.target.timeout = checkTimeout
 	}
@@ -72,7 +76,7 @@ func (c *checkRun) run(ctx context.Context, env *Env) error {
 		}
 	}
 	if failed > 0 {
-		return &Error{Code: CodeFailed, Err: fmt.Errorf("%d of %d properties failed", failed, len(result.Verdict.Rows)), Hint: "thorhook run NAME repeats one scenario; --report html=FILE shows every exchange"}
+		return &Error{Code: CodeFailed, Err: fmt.Errorf("%d of %d properties failed", failed, len(result.Verdict.Rows)), Hint: "thorhook run NAME shows what a scenario sent and got; --report html=FILE writes all of it"}
 	}
 	return nil
 }

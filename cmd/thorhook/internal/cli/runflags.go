@@ -31,8 +31,7 @@ type runFlags struct {
 	maxTime  time.Duration
 	reports  []string
 	output   *choice
-
-	seeded func() bool
+	brief    bool // leave the scenarios out of the text on the screen, reports have them
 }
 
 func (r *runFlags) bind(cmd *cobra.Command) {
@@ -49,7 +48,6 @@ func (r *runFlags) bind(cmd *cobra.Command) {
 	f.DurationVar(&r.maxTime, "max-time", 0, "end the whole run after `D`")
 	f.StringArrayVar(&r.reports, "report", nil, "write a report: `FORMAT=FILE`, as for --output")
 	r.output = outputFlag(cmd, reportFormats()...)
-	r.seeded = func() bool { return cmd.Flags().Changed("seed") }
 	complete(cmd, "profile", profileNames())
 	complete(cmd, "speed", []string{"max", "1", "60"})
 }
@@ -108,6 +106,7 @@ func (r *runFlags) carryOut(ctx context.Context, env *Env, runner *scenarios.Run
 		return nil, err
 	}
 	defer files.Close()
+	options.Brief = r.brief
 	write, err := options.ByName(r.output.value)
 	if err != nil {
 		return nil, err
