@@ -31,6 +31,49 @@
 // list of these. A text between slashes is a regular expression where a text is compared. Tasks are counted from 1, one by
 // one: with count: 3 the first entry of tasks is tasks 1 to 3.
 //
+// # Sequences
+//
+// Without a sequence every task runs through its life: running, then its end. A sequence says instead what is sent, step by
+// step: send an event of a task (its last when none is named; times, change, secret, expect say how), wait on the run's clock,
+// repeat {times, steps}, or a list of steps in parallel. See [Send] and [Change] for what may be altered.
+//
+// # Expectations
+//
+// Each delivery must be answered 2xx and the receiver must be alive afterwards, unless expect says otherwise. The short keys
+// stand in [Each] and [Run]; anything else is an expression of expr-lang (https://expr-lang.org) under expect.assert that
+// gives true or false:
+//
+//	assert:
+//	  - all(exchanges, .response.status < 300)
+//	  - count(exchanges, .kind == "success") == 2
+//	  - summary.p95_ms < 500 && probes["stored"].met
+//
+// The names in it are exchanges, summary and probes. Each of exchanges, the attempts in the order they were made, has
+//
+//	seq, index                 number of the attempt in the run, and of the task
+//	task, spider, outcome      whose it is
+//	kind, event                running, success, failure; and the eventType sent
+//	dispatch, attempt          Webhook-Dispatch-Id, and which try it is, from 1
+//	delivered, final           whether it was taken, and whether no other try follows
+//	stage, error               where it broke off and why, "" when answered
+//	note                       what a step said of it, such as pretend
+//	at_ms, retry_in_ms         since the first exchange on the run's clock; wait before the next try
+//	request                    line, headers, body, json
+//	response                   status (0 without an answer), headers, body, size, json
+//	timing                     connect_ms, write_ms, first_byte_ms, total_ms
+//
+// where headers is a map by names in lower case, and json the body when it is JSON, nil otherwise. The summary has attempts,
+// deliveries, delivered, failed, retries, tasks, p50_ms, p95_ms, p99_ms and max_ms. Probes is a map by the names of the
+// scenario's own probes, each with observed (of the last task), tasks (observed, task by task), met and effect_ms (from the
+// answer until the effect was seen).
+//
+// # Probes
+//
+// A [Probe] asks the application what happened, by an HTTP request, a command or a file. {{task}}, {{event}} and {{target}}
+// stand for the task's id, the event's kind, and the scheme and host of the receiver. Its select and its expect.assert are
+// expressions over status and headers (of HTTP), exit (of a command), body, json, and, in expect.assert, value: what was
+// selected. It is asked again until it sees what is expected, for as long as eventually says.
+//
 // # Running
 //
 // A [Runner] sends what a scenario says and returns a [Result], which never holds anything that still runs. In virtual

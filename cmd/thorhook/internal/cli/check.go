@@ -69,6 +69,9 @@ func (c *checkRun) run(ctx context.Context, env *Env) error {
 	if err := unreachedBy(result, c.flags.target.to); err != nil {
 		return err
 	}
+	if err := c.flags.overTime(result); err != nil {
+		return err
+	}
 	failed := 0
 	for _, row := range result.Verdict.Rows {
 		if row.Mark == scenarios.Fail {

@@ -67,6 +67,9 @@ func (r *runRun) once(ctx context.Context, env *Env, names []string) error {
 	if err := unreachedBy(result, r.flags.target.to); err != nil {
 		return err
 	}
+	if err := r.flags.overTime(result); err != nil {
+		return err
+	}
 	return failures(result)
 }
 

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
 	"os"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -12,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/thorhook/thorhook/mock"
+	"github.com/thorhook/thorhook/mock/thordata"
 	"github.com/thorhook/thorhook/mock/wire"
 	"github.com/thorhook/thorhook/scenarios"
 	"github.com/thorhook/thorhook/scenarios/report"
@@ -38,7 +41,7 @@ func (r *runFlags) bind(cmd *cobra.Command) {
 	f := cmd.Flags()
 	r.target.bind(cmd, "the receiver's `URL`")
 	f.StringVar(&r.start, "start", "", "start the receiver with `COMMAND`")
-	f.StringVar(&r.ready, "ready", "", "wait until `URL` answers (default: --to)")
+	f.StringVar(&r.ready, "ready", "", "with --start: wait until `URL` answers (default: --to)")
 	f.StringVar(&r.secret, "secret-header", "", "the receiver's secret: `'Name: value'`")
 	f.StringVar(&r.probes, "probe", "", "`FILE` with probes: ask what happened")
 	f.Uint64Var(&r.seed, "seed", 1, "fix every byte of every request with `N`")
@@ -57,6 +60,9 @@ func (r *runFlags) runner(ctx context.Context, env *Env) (*scenarios.Runner, err
 	if r.target.to == "" {
 		return nil, usagef("flag --to is missing: which receiver?")
 	}
+	if err := r.checked(); err != nil {
+		return nil, err
+	}
 	_, client, err := r.target.open(ctx, env)
 	if err != nil {
 		return nil, err
@@ -74,17 +80,62 @@ func (r *runFlags) runner(ctx context.Context, env *Env) (*scenarios.Runner, err
 	}
 	if r.secret != "" {
 		headers, err := parseHeaders([]string{r.secret})
-		if err != nil {
-			return nil, usagef("flag --secret-header: %w", errors.Unwrap(err))
+		if err != nil { // without the value, which is a secret perhaps
+			return nil, usagef("flag --secret-header: must be 'Name: value' of a header that can be sent")
 		}
 		runner.SecretHeader = headers[0]
 	}
 	if r.probes != "" {
-		if runner.Probes, err = scenarios.LoadProbes(os.DirFS("/"), strings.TrimPrefix(env.Path(r.probes), "/")); err != nil {
-			return nil, invalidScenario(err)
+		if runner.Probes, err = loadProbes(env, r.probes); err != nil {
+			return nil, err
 		}
 	}
 	return runner, nil
+}
+
+// checked refuses values that no run can have.
+func (r *runFlags) checked() error {
+	switch {
+	case r.parallel < 1:
+		return usagef("flag --parallel=%d: must be at least 1", r.parallel)
+	case r.maxTime < 0:
+		return usagef("flag --max-time=%s: must not be negative", r.maxTime)
+	}
+	if r.profile != "" {
+		if _, err := thordata.ProfileByName(r.profile); err != nil {
+			return usagef("flag --profile: %w", err)
+		}
+	}
+	if r.ready != "" {
+		if u, err := url.Parse(r.ready); err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+			return usagef("flag --ready: must be a URL such as http://127.0.0.1:3000/health")
+		}
+		if r.start == "" {
+			return usagef("flag --ready: needs --start, whose command it waits for")
+		}
+	}
+	return nil
+}
+
+// loadProbes reads a file of probes; messages call it as it was named.
+func loadProbes(env *Env, name string) ([]scenarios.Probe, error) {
+	full := env.Path(name)
+	probes, err := scenarios.LoadProbes(os.DirFS(filepath.Dir(full)), filepath.Base(full))
+	if problems, ok := errors.AsType[scenarios.Problems](err); ok {
+		return nil, invalidScenario(problems)
+	}
+	if err != nil {
+		return nil, usagef("flag --probe: %w", err)
+	}
+	return probes, nil
+}
+
+// overTime is the error of a run that --max-time ended: what did not run proves nothing.
+func (r *runFlags) overTime(result *scenarios.Result) error {
+	if !result.Interrupted {
+		return nil
+	}
+	return &Error{Code: CodeFailed, Err: fmt.Errorf("the time of --max-time %s is over before all scenarios have run", r.maxTime), Hint: "give the run more time, or several jobs a part each with run --shard"}
 }
 
 func reportFormats() []string {
@@ -172,6 +223,9 @@ func (r *runFlags) startChild(ctx context.Context, env *Env) (*scenarios.Child, 
 	}
 	note(env, "starting the receiver: "+r.start)
 	child, err := scenarios.StartChild(ctx, r.start, env.Dir, ready)
+	if err != nil && ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
 	if err != nil {
 		return nil, &Error{Code: CodeUnreachable, Err: err, Hint: "does the command work in this folder, and does the receiver listen where --ready says?"}
 	}

@@ -26,8 +26,12 @@ func (r *runRun) whenever(ctx context.Context, env *Env, names []string) error {
 	if err := watchFiles(watcher, env, names); err != nil {
 		return err
 	}
-	for {
-		if err := r.once(ctx, env, names); err != nil && ctx.Err() == nil {
+	for round := 1; ; round++ {
+		err := r.once(ctx, env, names)
+		if e, ok := errors.AsType[*Error](err); ok && e.Code == CodeUsage && round == 1 {
+			return err // no change of a file mends a wrong flag
+		}
+		if err != nil && ctx.Err() == nil {
 			reportError(env, err)
 		}
 		note(env, "waiting for changes, interrupt to end")
