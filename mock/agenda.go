@@ -19,10 +19,11 @@ type agenda struct {
 	first   int           // number of the first task
 	count   int           // of tasks
 	base    time.Duration // when the first task starts, from the clock's start
+	alone   bool          // its attempts do not overlap while the clock stands
 
 	mu      sync.Mutex
-	changed *sync.Cond  // an entry came, became due, or the run ended
-	alarm   *time.Timer // paced runs: wakes a worker when the first entry is due
+	changed *sync.Cond // an entry came, may be due, or the run ended
+	waiter  *waiter    // for the first entry
 	entries dueFirst
 	arrived int             // tasks that are on the agenda or were
 	flying  []time.Duration // of each worker: the earliest that its attempt may lead to, idle when it has none
@@ -53,8 +54,8 @@ func (e *Emitter) newAgenda(ctx context.Context, count int, task func(int) Task)
 
 // run lets a team of workers do the agenda and waits for them.
 func (a *agenda) run(workers []*worker) error {
-	a.alarm = a.emitter.clock.alarm(a.wake)
-	defer a.alarm.Stop()
+	a.waiter = a.emitter.clock.waiter(a.wake)
+	defer a.waiter.stop()
 	defer context.AfterFunc(a.ctx, a.wake)()
 	var team sync.WaitGroup
 	a.flying = slices.Repeat([]time.Duration{idle}, len(workers))
@@ -76,56 +77,55 @@ func (a *agenda) wake() {
 
 func (a *agenda) work(id int, w *worker) {
 	for {
-		d, ok := a.take(id)
+		d, begun, ok := a.take(id)
 		if !ok {
 			return
 		}
-		at := a.emitter.clock.at(d.due)
-		again, after, err := w.attempt(a, d, at)
+		again, after, err := w.attempt(a, d, begun)
 		if again {
-			d.due, d.attempt = at+after, d.attempt+1
+			d.due, d.attempt = begun.at+after, d.attempt+1
 		}
-		a.settle(id, d, at, again, &w.plan, err)
+		a.settle(id, d, begun.at, again, &w.plan, err)
 	}
 }
 
-// take waits for the entry that is due first; false when the run is over. In virtual time an entry also waits while an
-// attempt under way may lead to something earlier, so that requests begin in the order of the clock.
-func (a *agenda) take(id int) (entry, bool) {
+// take waits until the entry that is due first may begin; false when the run is over. While the clock stands, in virtual time
+// or in a pause, an entry also waits for an attempt under way that may lead to something earlier, so that requests begin in
+// the order of the clock.
+func (a *agenda) take(id int) (entry, start, bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	for a.err == nil && a.ctx.Err() == nil {
 		a.admit()
 		bound := slices.Min(a.flying)
-		switch {
-		case len(a.entries) == 0 && bound == idle:
-			a.changed.Broadcast() // the others shall see it too
-			return entry{}, false
-		case len(a.entries) == 0 || a.virtual() && a.entries[0].due > bound:
-		default:
-			wait := a.emitter.clock.until(a.entries[0].due)
-			if wait <= 0 {
-				d := a.entries.pop()
-				a.flying[id] = min(d.next, a.retryAt(d))
-				a.changed.Signal() // somebody else waits for the next one
-				return d, true
+		if len(a.entries) == 0 && bound == idle {
+			break
+		}
+		if len(a.entries) > 0 {
+			if a.alone && bound != idle {
+				bound = -1
 			}
-			a.alarm.Reset(wait)
+			if begun, ok := a.waiter.begin(a.entries[0].due, bound); ok {
+				d := a.entries.pop()
+				a.flying[id] = a.leadsTo(d, begun.at)
+				a.changed.Signal() // somebody else waits for the next one
+				return d, begun, true
+			}
 		}
 		a.changed.Wait()
 	}
-	a.changed.Broadcast()
-	return entry{}, false
+	a.changed.Broadcast() // the others shall see it too
+	return entry{}, start{}, false
 }
 
-func (a *agenda) virtual() bool { return a.emitter.cfg.Speed == Max }
-
-// retryAt is when a retry of an entry would be due by the policy. A receiver's Retry-After may bring it forward.
-func (a *agenda) retryAt(d entry) time.Duration {
+// leadsTo is when, at the earliest, something is due that follows from an attempt: the task's next event, or a retry by the
+// policy. A receiver's Retry-After may bring that forward.
+func (a *agenda) leadsTo(d entry, at time.Duration) time.Duration {
+	first := max(at, d.next)
 	if waits := a.emitter.cfg.Retry.Waits; d.attempt <= len(waits) {
-		return d.due + waits[d.attempt-1]
+		first = min(first, at+waits[d.attempt-1])
 	}
-	return never
+	return first
 }
 
 // admit puts the events of tasks on the agenda that start before anything else is due. The lock is held.

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/thorhook/thorhook/mock/template"
 	"github.com/thorhook/thorhook/mock/thordata"
@@ -38,17 +37,12 @@ func (e *Emitter) First(t Task, k thordata.Kind) (Message, error) {
 
 // SendBody delivers a body of any kind with the provider's headers, in one attempt. Variables in the headers template
 // take their values from the body when it is a JSON object; the dispatch id is the body's task id, or one drawn from the
-// seed. An attempt that fails is no error, it stands in the exchange.
+// seed. An attempt that fails is no error, it stands in the exchange; the copy that a [Control] may ask for is in the journal.
 func (e *Emitter) SendBody(ctx context.Context, body []byte) (Exchange, error) {
 	vars := template.Vars(noVars{})
 	if doc, err := template.ParseDocument(body); err == nil {
 		vars = doc
 	}
-	ctx, end, err := e.begin(ctx)
-	if err != nil {
-		return Exchange{}, err
-	}
-	defer end()
 	index, base, err := e.place()
 	if err != nil {
 		return Exchange{}, err
@@ -62,15 +56,14 @@ func (e *Emitter) SendBody(ctx context.Context, body []byte) (Exchange, error) {
 	if err != nil {
 		return Exchange{}, err
 	}
-	x := wire.Exchange{
-		At: e.time(base), Index: index, Task: dispatch, Event: eventOf(body), Dispatch: dispatch,
-		Attempt: 1, Final: true, Target: e.cfg.To,
+	sent := e.Send(ctx, Sending{
+		Record:  wire.Exchange{At: e.time(base), Index: index, Task: dispatch, Event: eventOf(body), Dispatch: dispatch},
+		Request: request, Head: head, Once: true,
+	})
+	if len(sent) == 0 {
+		return Exchange{}, errClosed
 	}
-	e.cfg.Client.Send(ctx, e.target, request, head, &x)
-	x.Delivered = delivered(&e.planner.assume, &x)
-	e.journal.append(&x)
-	x.Request = slices.Clone(x.Request)
-	return x, nil
+	return sent[0], nil
 }
 
 // noVars are the variables of a body that is no JSON object.

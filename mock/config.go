@@ -21,7 +21,7 @@ type Config struct {
 
 	Seed  uint64    // fixes every byte of every request
 	Start time.Time // where the run's clock starts; zero is [DocumentedAt]
-	Speed Speed     // zero is Max: virtual time, no waiting
+	Speed Speed     // zero is Max: virtual time, no waiting; a Control's goes before
 	// Arrival is the time between the starts of two tasks of a [Emitter.Run]; zero is a second.
 	// Tasks that begin before an earlier one's event is due wait in memory, some 100 bytes each.
 	Arrival time.Duration
@@ -49,6 +49,8 @@ type Config struct {
 	// Observe is called with every exchange in the journal's order, one at a time. It must not keep the bytes, change the
 	// exchange or call the Journal, which waits for it.
 	Observe func(*wire.Exchange)
+	// Control intervenes while something is under way, nil for nobody. One may serve many Emitters.
+	Control *Control
 }
 
 // Order says whether the events of a task wait for each other.

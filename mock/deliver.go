@@ -21,22 +21,21 @@ type worker struct {
 }
 
 // attempt sends a dispatch once, records the exchange and says whether and how long after to try again.
-func (w *worker) attempt(a *agenda, d entry, at time.Duration) (again bool, after time.Duration, err error) {
+func (w *worker) attempt(a *agenda, d entry, begun start) (again bool, after time.Duration, err error) {
 	e := w.emitter
 	e.planner.plan(&w.plan, a.task(d.task), a.first+d.task, e.time(a.created(d.task)))
 	m, err := w.message(w.plan.steps[d.step])
 	if err != nil {
 		return false, 0, err
 	}
-	now := e.time(at)
+	now := e.time(begun.at)
 	x := &w.exchange
 	response := x.Response[:0]
 	*x = wire.Exchange{}
 	x.At, x.Index, x.Task, x.Spider, x.Outcome = now, w.plan.index, m.Task, w.plan.spider.ID, string(w.plan.outcome)
 	x.Kind, x.Event, x.Dispatch, x.Attempt, x.Target = string(m.Kind), m.Event, m.Dispatch, d.attempt, e.cfg.To
 	x.Response = response
-	e.cfg.Client.Send(a.ctx, e.target, m.Request, m.Head, x)
-	x.Delivered = delivered(&e.planner.assume, x)
+	e.attempt(a.ctx, e.cfg.Client, begun.fault, m.Request, m.Head, x)
 	if !x.Delivered && a.ctx.Err() == nil {
 		if again, after = e.cfg.Retry.again(x, now); again {
 			x.RetryIn = after
@@ -44,12 +43,22 @@ func (w *worker) attempt(a *agenda, d entry, at time.Duration) (again bool, afte
 	}
 	x.Final = !again
 	e.journal.append(x)
-	if w.collect {
-		kept := *x
-		kept.Request, kept.Response = slices.Clone(x.Request), slices.Clone(x.Response)
-		w.collected = append(w.collected, kept)
+	w.keep(x)
+	if begun.fault.duplicate && a.ctx.Err() == nil {
+		twin := e.duplicate(a.ctx, e.cfg.Client, begun.at, x)
+		w.keep(&twin)
 	}
 	return again, after, nil
+}
+
+// keep copies an exchange for Deliver.
+func (w *worker) keep(x *wire.Exchange) {
+	if !w.collect {
+		return
+	}
+	kept := *x
+	kept.Request, kept.Response = slices.Clone(x.Request), slices.Clone(x.Response)
+	w.collected = append(w.collected, kept)
 }
 
 // message composes the request of a step of the current plan.

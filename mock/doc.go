@@ -30,6 +30,13 @@
 // which nothing waits and a request takes no time. Requests begin in the order of that clock; in virtual time only a
 // Retry-After shorter than the policy's wait may be late. Latencies are always measured in real time.
 //
+// # Intervening
+//
+// A [Control] in Config.Control changes runs that are under way, of one Emitter or of many: it pauses them, lets single attempts
+// begin, makes clocks faster and slower, and does faults to some attempts: [Faults]. No clock ever runs backwards by it; attempts
+// keep their order and their bytes. [wire.Exchange] says in Fault what was done on purpose. Without a Control, and with one that is
+// told nothing, everything is as described above.
+//
 // # Ending
 //
 // Whoever makes an Emitter closes it; [Start] does so at the end of the test. Close ends what is under way and waits for

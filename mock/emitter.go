@@ -44,7 +44,7 @@ func New(cfg Config) (*Emitter, error) {
 	if err != nil {
 		return nil, err
 	}
-	e.clock = newClock(e.cfg.Start, e.cfg.Speed)
+	e.clock = newClock(e.cfg.Start, e.cfg.Speed, e.cfg.Control)
 	e.journal = newJournal(cfg.Journal, cfg.Observe)
 	e.life, e.cancel = context.WithCancel(context.Background())
 	e.ended = sync.NewCond(&e.mu)
@@ -119,7 +119,10 @@ func (e *Emitter) single(ctx context.Context, t Task, index int, base time.Durat
 	a := e.newAgenda(ctx, 1, func(int) Task { return t })
 	a.first, a.base = index, base
 	workers := []*worker{{emitter: e, collect: collect}}
-	if e.cfg.Order == OrderAny && e.cfg.Speed != Max { // events do not wait for each other
+	// In paced time events do not wait for each other. A Control may make time paced, and virtual again: then one worker at a time
+	// does something.
+	if e.cfg.Order == OrderAny && (e.cfg.Speed != Max || e.cfg.Control != nil) {
+		a.alone = true
 		for range thordata.Kinds()[1:] {
 			workers = append(workers, &worker{emitter: e, collect: collect})
 		}
@@ -163,14 +166,14 @@ func (e *Emitter) count(more int, err error) {
 	e.ended.Broadcast()
 }
 
-// place gives the next task its number and its start.
+// place gives the next task its number and its start: now, or its turn in virtual time where that is later. What counts is
+// the clock as it goes at the moment, whatever a Control does to it afterwards.
 func (e *Emitter) place() (index int, base time.Duration, err error) {
 	index = int(e.next.Add(1)) - 1
-	if e.cfg.Speed != Max {
-		return index, e.clock.now(), nil
+	if e.clock.virtual() {
+		base, err = e.start(index)
 	}
-	base, err = e.start(index)
-	return index, base, err
+	return index, max(base, e.clock.now()), err
 }
 
 // start is when a task starts in virtual time, and in the first Run. Beyond horizon it is an error, so that no time of a
@@ -272,6 +275,9 @@ func (e *Emitter) Close() error {
 		e.ended.Wait()
 	}
 	e.mu.Unlock()
+	if e.cfg.Control != nil {
+		e.cfg.Control.release(e.clock)
+	}
 	e.journal.close()
 	e.cfg.Client.Close()
 	return nil

@@ -70,6 +70,40 @@ func ExamplePolicy() {
 	// attempt 3 after 3m0s: 200
 }
 
+// A run is stepped through, and one request is lost on its way.
+func ExampleControl() {
+	t := &t{}
+	defer t.end()
+	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+	t.Cleanup(server.Close)
+
+	var control mock.Control
+	control.Pause()
+	e := mock.Start(t, mock.Config{
+		To: server.URL, Control: &control, Retry: mock.Policy{Name: "again", Waits: []time.Duration{time.Minute}},
+		Observe: func(x *mock.Exchange) { fmt.Printf("%s %d: %d %q\n", x.Kind, x.Attempt, x.Status, x.Fault) },
+	})
+	if _, err := e.Submit(mock.Task{}); err != nil {
+		fmt.Println(err)
+	}
+	control.Step(1)
+	_, _ = e.Journal().Wait(context.Background(), 0)
+
+	fmt.Println("and on:")
+	control.SetFaults(mock.Faults{DropOneIn: 1})
+	control.Step(1)
+	_, _ = e.Journal().Wait(context.Background(), 1)
+	control.SetFaults(mock.Faults{})
+	control.Resume()
+	fmt.Println(e.Wait())
+	// Output:
+	// running 1: 200 ""
+	// and on:
+	// success 1: 0 "drop"
+	// success 2: 200 ""
+	// <nil>
+}
+
 // A thousand tasks of all kinds, summed up.
 func ExampleEmitter_Run() {
 	t := &t{}

@@ -22,8 +22,9 @@ type Sending struct {
 }
 
 // Send waits until Record.At has come on the run's clock, sends the request, and sends it again as long as the policy says
-// so. It returns the attempts, one at least, as they stand in the journal (none after Close); their At is when they began. The request's
-// bytes are the caller's own. When ctx ends while Send waits it returns what there is by then.
+// so. It returns the attempts, one at least, as they stand in the journal (none after Close); their At is when they began.
+// Copies that a [Control] asked for stand behind their attempts. The request's bytes are the caller's own. When ctx ends while
+// Send waits it returns what there is by then.
 func (e *Emitter) Send(ctx context.Context, s Sending) []Exchange {
 	ctx, end, err := e.begin(ctx)
 	if err != nil {
@@ -34,29 +35,35 @@ func (e *Emitter) Send(ctx context.Context, s Sending) []Exchange {
 	if client == nil {
 		client = e.cfg.Client
 	}
+	sleeper := e.clock.sleeper()
+	defer sleeper.stop()
 	var all []Exchange
 	due := s.Record.At.Sub(e.cfg.Start)
-	for again := true; again; {
-		if !e.clock.wait(ctx, due) && len(all) > 0 {
+	for tried := 1; ; tried++ {
+		begun, ok := sleeper.wait(ctx, due)
+		if !ok && tried > 1 {
 			return all
 		}
 		x := s.Record
-		at := e.clock.at(due)
-		x.At, x.Target, x.Attempt = e.time(at), e.cfg.To, max(1, s.Record.Attempt)+len(all)
-		client.Send(ctx, e.target, s.Request, s.Head, &x)
-		lost := s.Lost && len(all) == 0
-		x.Delivered = !lost && delivered(&e.planner.assume, &x)
-		again = false
+		x.At, x.Target, x.Attempt = e.time(begun.at), e.cfg.To, max(1, s.Record.Attempt)+tried-1
+		e.attempt(ctx, client, begun.fault, s.Request, s.Head, &x)
+		lost, again := s.Lost && tried == 1, false
+		x.Delivered = x.Delivered && !lost
 		if !x.Delivered && !s.Once && ctx.Err() == nil {
-			tried := x
-			tried.Attempt = len(all) + 1 // the policy counts what it decides about
-			again, x.RetryIn = e.cfg.Retry.again(&tried, x.At)
+			y := x
+			y.Attempt = tried // the policy counts what it decides about
+			again, x.RetryIn = e.cfg.Retry.again(&y, x.At)
 		}
 		x.Final = !again && !lost
-		due = at + x.RetryIn
+		due = begun.at + x.RetryIn
 		e.journal.append(&x)
 		x.Response = slices.Clone(x.Response)
 		all = append(all, x)
+		if begun.fault.duplicate && ctx.Err() == nil {
+			all = append(all, e.duplicate(ctx, client, begun.at, &x))
+		}
+		if !again {
+			return all
+		}
 	}
-	return all
 }

@@ -20,6 +20,7 @@ type Tally struct {
 	Failed     int // given up, interrupted ones included
 	Retries    int // attempts after the first
 	Tasks      int // highest task number seen, plus one
+	Copies     int // requests sent once more by a fault: in the bytes, in no other count
 
 	Stages   map[wire.Stage]int // failed attempts by stage, answers that were read but do not count as delivered not among them
 	Statuses map[int]int        // attempts by status
@@ -38,10 +39,16 @@ func (t *Tally) Add(x *wire.Exchange) {
 		t.latency = hdrhistogram.New(1, longest.Microseconds(), 3)
 		t.Stages, t.Statuses = map[wire.Stage]int{}, map[int]int{}
 	}
+	if x.Stage != wire.StageDropped {
+		t.BytesSent += int64(len(x.Request))
+	}
+	t.BytesReceived += int64(x.ResponseHead) + x.ResponseSize
+	if x.Fault == wire.FaultDuplicate {
+		t.Copies++
+		return
+	}
 	t.Attempts++
 	t.Tasks = max(t.Tasks, x.Index+1)
-	t.BytesSent += int64(len(x.Request))
-	t.BytesReceived += int64(x.ResponseHead) + x.ResponseSize
 	if x.Attempt > 1 {
 		t.Retries++
 	}

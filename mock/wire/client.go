@@ -80,7 +80,7 @@ func (c *Client) Close() {
 }
 
 // Send makes one attempt: it sends request, whose head is head bytes long, exactly as it is, and writes into ex what
-// happened: the fields Request to Err but for Target and Delivered, and Timing. Request is the caller's slice; the
+// happened: the fields Request to Err but for Target, Delivered and Fault, and Timing. Request is the caller's slice; the
 // response is appended to ex.Response[:0]. When all connections are busy it waits for one, which Timing does not count. When ctx
 // ends, the attempt ends as a failure of its phase, "interrupted".
 //

@@ -22,6 +22,7 @@
 //	write    the request was not taken whole, and no answer was there
 //	read     the connection ended within the answer or before it, or the answer is not HTTP/1
 //	timeout  time ran out, in whichever part Err names
+//	dropped  it was not sent, by a fault that somebody asked for; a Client never says so
 //
 // A receiver that closes a connection just when it is written to shows as write or as read, depending on which is first.
 // An attempt whose context ends is a failure of the part it was in, with the cause "interrupted".
@@ -60,6 +61,7 @@
 //	response                  status, line, headers, body, size; null when nothing came
 //	timing_ms                 resolve, connect, tls, write, first_byte, read, total: milliseconds with three decimals
 //	reused, redialed, early   only when true
+//	fault                     text: drop, duplicate, or delay and how long; only when something was done on purpose
 //
 // headers is a list of [name, value] in the order of the wire. A body that is not UTF-8 is body_base64 instead of body. A head
 // that is not exactly its line and headers joined by ": " and CR LF (one that has other line ends or spaces) stands in

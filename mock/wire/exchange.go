@@ -8,7 +8,8 @@ type Header struct{ Name, Value string }
 // A Stage is the part of a delivery that failed.
 type Stage string
 
-// The stages in the order in which a delivery passes them. Timeout stands for whichever stage ran out of time.
+// The stages in the order in which a delivery passes them. Timeout stands for whichever stage ran out of time. What was dropped
+// was not sent at all, by a fault that was asked for: it says nothing about the receiver.
 const (
 	StageResolve Stage = "resolve"
 	StageConnect Stage = "connect"
@@ -16,6 +17,13 @@ const (
 	StageWrite   Stage = "write"
 	StageRead    Stage = "read"
 	StageTimeout Stage = "timeout"
+	StageDropped Stage = "dropped"
+)
+
+// Values of an Exchange's Fault. The third is "delay " and how long it was, such as "delay 500ms".
+const (
+	FaultDrop      = "drop"
+	FaultDuplicate = "duplicate" // on the copy, not on what it is a copy of
 )
 
 // An Exchange is one attempt to deliver one webhook: what was sent, what came back, when and how fast. It is the flat
@@ -35,7 +43,7 @@ type Exchange struct {
 	RetryIn  time.Duration // wait before the next attempt, unless Final
 
 	Target       string // URL
-	Request      []byte // the bytes sent, byte for byte
+	Request      []byte // the bytes sent, byte for byte; of a dropped attempt those that were not
 	RequestHead  int    // length of the head, blank line included: the body is Request[RequestHead:]
 	Delivered    bool   // the answer counts as delivered by the sender's rule
 	Status       int    // of the final response, 0 when none was read
@@ -48,6 +56,7 @@ type Exchange struct {
 	Reused   bool   // the connection was a kept-alive one
 	Redialed bool   // a kept-alive connection turned out to be dead before anything was read; sent once more on a new one
 	Early    bool   // the answer came before the request was written whole
+	Fault    string // what was done to the attempt on purpose: "drop", "duplicate", "delay 500ms"; "" for nothing
 	Stage    Stage  // where the delivery failed, "" when a whole response was read
 	Err      string // what went wrong there
 }

@@ -41,6 +41,9 @@ func (x *Exchange) AppendJSON(dst []byte) []byte {
 	dst = appendIf(dst, `,"reused":true`, x.Reused)
 	dst = appendIf(dst, `,"redialed":true`, x.Redialed)
 	dst = appendIf(dst, `,"early":true`, x.Early)
+	if x.Fault != "" {
+		dst = appendText(dst, `,"fault":`, x.Fault)
+	}
 	dst = appendText(dst, `,"stage":`, string(x.Stage))
 	dst = appendText(dst, `,"error":`, x.Err)
 	return append(dst, '}')

@@ -56,13 +56,27 @@ func TestAppendJSONWithoutAnswer(t *testing.T) {
 	}
 }
 
+func TestAppendJSONOfFaults(t *testing.T) {
+	for fault, stage := range map[string]Stage{FaultDrop: StageDropped, FaultDuplicate: "", "delay 500ms": StageTimeout} {
+		x := Exchange{Early: true, Fault: fault, Stage: stage}
+		line := x.AppendJSON(nil)
+		if want := `"early":true,"fault":"` + fault + `","stage":"` + string(stage) + `",`; !strings.Contains(string(line), want) {
+			t.Errorf("%s\nlacks %s", line, want)
+		}
+		if got, err := ParseExchangeJSON(line); err != nil || got.Fault != fault || got.Stage != stage {
+			t.Errorf("%s\ncomes back as %q, %q, %v", line, got.Fault, got.Stage, err)
+		}
+	}
+}
+
 func FuzzExchangeJSONRoundTrip(f *testing.F) {
-	f.Add("POST / HTTP/1.1\r\nA: b\r\n\r\n", "body", "HTTP/1.1 200 OK\nX:y\n z\n\n", "\xff\x00", int64(1234567), uint16(200))
-	f.Add("", "", "", "", int64(-5), uint16(0))
-	f.Add("SSH-2.0", "x", "\r\n\r\n", "", int64(1), uint16(99))
-	f.Add("a: b\r\n\r\n\r\n", "", "HTTP/1.1 200\r\nA : b \r\n", "", int64(1), uint16(99))
-	f.Fuzz(func(t *testing.T, head, body, answer, answerBody string, ns int64, status uint16) {
+	f.Add("POST / HTTP/1.1\r\nA: b\r\n\r\n", "body", "HTTP/1.1 200 OK\nX:y\n z\n\n", "\xff\x00", int64(1234567), uint16(200), "")
+	f.Add("", "", "", "", int64(-5), uint16(0), "drop")
+	f.Add("SSH-2.0", "x", "\r\n\r\n", "", int64(1), uint16(99), "duplicate")
+	f.Add("a: b\r\n\r\n\r\n", "", "HTTP/1.1 200\r\nA : b \r\n", "", int64(1), uint16(99), "delay 500ms")
+	f.Fuzz(func(t *testing.T, head, body, answer, answerBody string, ns int64, status uint16, fault string) {
 		x := sampleExchange()
+		x.Fault = strings.ToValidUTF8(fault, "")
 		x.Request, x.RequestHead = []byte(head+body), len(head)
 		x.Response, x.ResponseHead = []byte(answer+answerBody), len(answer)
 		x.Status, x.RetryIn = int(status), time.Duration(ns%(1<<50)).Truncate(time.Microsecond)

@@ -49,6 +49,7 @@ type jsonExchange struct {
 	Reused    bool         `json:"reused"`
 	Redialed  bool         `json:"redialed"`
 	Early     bool         `json:"early"`
+	Fault     string       `json:"fault"`
 	Stage     Stage        `json:"stage"`
 	Error     string       `json:"error"`
 }
@@ -67,7 +68,7 @@ func ParseExchangeJSON(line []byte) (Exchange, error) {
 			Resolve: millis(j.Timing.Resolve), Connect: millis(j.Timing.Connect), TLS: millis(j.Timing.TLS), Write: millis(j.Timing.Write),
 			FirstByte: millis(j.Timing.FirstByte), Read: millis(j.Timing.Read), Total: millis(j.Timing.Total),
 		},
-		Remote: j.Remote, Reused: j.Reused, Redialed: j.Redialed, Early: j.Early, Stage: j.Stage, Err: j.Error,
+		Remote: j.Remote, Reused: j.Reused, Redialed: j.Redialed, Early: j.Early, Fault: j.Fault, Stage: j.Stage, Err: j.Error,
 	}
 	x.Request, x.RequestHead = j.Request.raw()
 	if j.Response != nil {
