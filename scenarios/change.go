@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"bytes"
+	"encoding/base64"
 	"fmt"
 	"maps"
 	"slices"
@@ -70,9 +71,8 @@ func (c *Change) apply(d *draft) error {
 	if err := c.grow(d); err != nil {
 		return err
 	}
-	if c.Body != nil {
-		d.body = []byte(*c.Body)
-		d.note("another body")
+	if err := c.replaceBody(d); err != nil {
+		return err
 	}
 	if c.Truncate > 0 && c.Truncate < len(d.body) {
 		d.body = d.body[:c.Truncate]
@@ -82,6 +82,9 @@ func (c *Change) apply(d *draft) error {
 		_, rest, _ := strings.Cut(d.line, " ")
 		d.line = c.Method + " " + rest
 		d.note("method %s", c.Method)
+	}
+	if err := d.arrange(c.Head); err != nil {
+		return err
 	}
 	if c.ContentType != nil {
 		d.set("Content-Type", *c.ContentType)
@@ -131,6 +134,50 @@ func (c *Change) values(d *draft) error {
 	}
 	d.body = doc.Bytes()
 	return nil
+}
+
+func (c *Change) replaceBody(d *draft) error {
+	switch {
+	case c.BodyBase64 != nil:
+		body, err := base64.StdEncoding.DecodeString(*c.BodyBase64)
+		if err != nil {
+			return fmt.Errorf("change body: %w", err)
+		}
+		d.body = body
+	case c.Body != nil:
+		d.body = []byte(*c.Body)
+	default:
+		return nil
+	}
+	d.note("another body")
+	return nil
+}
+
+// arrange puts the headers of a list in the place of all others.
+func (d *draft) arrange(list []string) error {
+	if len(list) == 0 {
+		return nil
+	}
+	header := make([]wire.Header, len(list))
+	for i, line := range list {
+		h, full := splitHeader(line)
+		if own := d.find(h.Name); !full && own >= 0 {
+			h.Value = d.header[own].Value
+		} else if !full {
+			return fmt.Errorf("change head: the event has no header %s", h.Name)
+		}
+		d.sized = d.sized || full && strings.EqualFold(h.Name, "Content-Length")
+		header[i] = h
+	}
+	d.header = header
+	d.note("another head")
+	return nil
+}
+
+// splitHeader reads an element of [Change.Head]; full is false when it is a name alone.
+func splitHeader(line string) (h wire.Header, full bool) {
+	name, value, full := strings.Cut(line, ":")
+	return wire.Header{Name: name, Value: strings.Trim(value, " \t")}, full
 }
 
 // grow adds the fields padding and nested to the object that the body is.

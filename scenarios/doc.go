@@ -37,6 +37,8 @@
 // step: send an event of a task (its last when none is named; times, change, secret, expect say how), wait on the run's clock,
 // repeat {times, steps}, or a list of steps in parallel. See [Send] and [Change] for what may be altered.
 //
+// [Record] makes such a scenario of recorded exchanges: it sends the same bytes again.
+//
 // # Expectations
 //
 // Each delivery must be answered 2xx and the receiver must be alive afterwards, unless expect says otherwise. The short keys

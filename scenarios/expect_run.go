@@ -46,9 +46,10 @@ func (c *runCheck) check(o *Outcome) (found []Finding, checks int) {
 		}
 	}
 	if e.ErrorRate != nil {
-		failed := t.Attempts - t.Delivered
-		rate := float64(failed) / float64(max(1, t.Attempts))
-		actual := fmt.Sprintf("%.4g (%d of %d attempts)", rate, failed, t.Attempts)
+		sent := t.Attempts - t.Stages[wire.StageDropped]
+		failed := sent - t.Delivered
+		rate := float64(failed) / float64(max(1, sent))
+		actual := fmt.Sprintf("%.4g (%d of %d attempts)", rate, failed, sent)
 		miss(rate <= *e.ErrorRate, "error_rate", fmt.Sprintf("at most %.4g", *e.ErrorRate), actual, 0)
 	}
 	if e.Order == "task" {

@@ -83,6 +83,10 @@ var bad = []struct {
 		`3:57: header Content-Type: byte 0x0a in the value`, `3:82: header name "a b" is not a token`,
 		`3:98: "a..b" is no path such as resource.taskId`, `3:111: "" is no path such as resource.taskId`,
 	}},
+	{"changes as a whole", "sequence: [{send: {change: {body: a, body_base64: '!', head: [Host, 'a b: c', \"X: \\0\"]}}}]", []string{
+		"1:38: only one of body and body_base64 may be set", "1:51: body_base64: illegal base64 data at input byte 0",
+		`1:69: header name "a b" is not a token`, "1:79: header X: byte 0x00 in the value",
+	}},
 	{"expectations", "expect:\n  each: {status: 2x, body: /(/, headers: {X: '/[/'}}\n  same: [1, 1, 2]", []string{
 		`2:18: status: "2x" is no status such as 204, 2xx, !5xx, any or none`, "2:28: body: the regular expression does not compile: missing closing ): `(`",
 		"2:46: X: the regular expression does not compile: missing closing ]: `[`", "3:13: same: task 1 stands there already", "3:16: same: there is no task 2, the scenario has one",

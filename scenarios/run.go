@@ -23,7 +23,10 @@ type Runner struct {
 	Speed        *mock.Speed // in place of each scenario's own; nil is that, or virtual time
 	Profile      string      // of scenarios that name none
 	SecretHeader wire.Header // sent with every request, unless a step says otherwise; none when its Name is empty
-	Probes       []Probe     // added to those of every scenario
+	// Control intervenes in all scenarios while they run, nil for nobody. What its faults drop says nothing about the receiver: no
+	// delivery is expected of it, and a scenario of which everything was dropped is skipped.
+	Control *mock.Control
+	Probes  []Probe // added to those of every scenario
 
 	Parallel int           // scenarios at a time; 0 is 1. It changes nothing in the Result but times
 	FailFast bool          // skip what stands after the first scenario that does not pass

@@ -35,7 +35,7 @@ func (r *Runner) config(s *Scenario, seed uint64, starts []time.Duration) (mock.
 	cfg := mock.Config{
 		To: r.To, UnixSocket: r.UnixSocket, Seed: seed, Profile: s.Webhook.Profile, Assume: s.Webhook.assume(),
 		Payload: s.Webhook.Payload, Order: mock.Order(s.Delivery.Order), Concurrency: s.Delivery.Concurrency,
-		Client: r.client(s), Journal: r.Limits,
+		Client: r.client(s), Journal: r.Limits, Control: r.Control,
 	}
 	cfg.Arrivals = func(i int) time.Duration { return starts[min(i, len(starts)-1)] }
 	if cfg.Profile == "" {

@@ -43,14 +43,19 @@ type sentTask struct {
 func (c *recorder) observe(x *wire.Exchange) {
 	now := time.Now()
 	c.mu.Lock()
-	if reachedBy(x) {
+	dropped := x.Stage == wire.StageDropped // which says nothing about the receiver
+	switch {
+	case dropped:
+	case reachedBy(x):
 		c.reached = true
-	} else if c.refusal == "" {
+	case c.refusal == "":
 		c.refusal = x.Err
 	}
 	if x.Kind != kindAlive {
 		c.tally.Add(x)
-		c.tasks[x.Task] = &sentTask{x.Task, x.Kind, x.Index, x.Seq, now}
+		if !dropped {
+			c.tasks[x.Task] = &sentTask{x.Task, x.Kind, x.Index, x.Seq, now}
+		}
 	}
 	c.mu.Unlock()
 	if c.each != nil && x.Final && x.Kind != kindAlive {
@@ -121,7 +126,7 @@ func (c *recorder) settle(all []wire.Exchange) map[uint64]uint64 {
 	}
 	slices.SortStableFunc(c.findings, func(a, b Finding) int { return cmp.Compare(a.Exchange, b.Exchange) })
 	for i := range all {
-		if t := c.tasks[all[i].Task]; t != nil {
+		if t := c.tasks[all[i].Task]; t != nil && all[i].Stage != wire.StageDropped {
 			t.kind, t.seq = all[i].Kind, all[i].Seq
 		}
 	}

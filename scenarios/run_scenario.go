@@ -131,6 +131,9 @@ func (p *performance) conclude(ctx context.Context, o *Outcome) (halt error) {
 	case !c.reached && o.Tally.Attempts > 0 && len(o.Findings) > 0:
 		o.State, o.Reason, o.Findings = Broken, c.refusal, nil
 		return errors.New("the receiver did not answer any more")
+	case o.Tally.Attempts > 0 && o.Tally.Attempts == o.Tally.Stages[wire.StageDropped]:
+		o.State, o.Reason = Skipped, "every attempt was dropped"
+		return nil
 	}
 	p.judge(ctx, o)
 	if ctx.Err() == nil && o.State == "" && (p.scenario.Expect.Run.Alive == nil || *p.scenario.Expect.Run.Alive) {
@@ -203,9 +206,14 @@ func (p *performance) alive(ctx context.Context, o *Outcome) error {
 	}
 	p.recorder.reached, p.recorder.refusal = false, ""
 	sent := p.emitter.Send(ctx, mock.Sending{Record: x, Request: m.Request, Head: m.Head, Once: true})
-	x = sent[0]
-	x.Seq = max(seq, uint64(p.emitter.Journal().Len())-1) + 1
-	o.Exchanges = append(o.Exchanges, x)
+	before := p.emitter.Journal().Len() - len(sent)
+	for i := range sent {
+		sent[i].Seq = max(seq, uint64(before)) + uint64(i) + 1
+	}
+	o.Exchanges = append(o.Exchanges, sent...)
+	if x = sent[0]; x.Stage == wire.StageDropped {
+		return nil
+	}
 	o.Checks++
 	if ctx.Err() != nil || x.Status > 0 && x.Status < 500 && x.Stage == "" {
 		return nil

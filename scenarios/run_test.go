@@ -95,6 +95,8 @@ run.order @order.yaml:3:16 #2: want a task's events delivered in order, got runn
 		"secret needed": {"sequence: [{send: {secret: wrong}}]", receiver.Config{}, "skipped needs a secret header\n"},
 		"cannot change": {"sequence: [{send: {change: {remove: [nothing.here]}}}]", receiver.Config{},
 			"broken sequence[0]: change body: delete nothing.here: there is no such value\n"},
+		"no such header": {"sequence: [{send: {change: {head: [Host, X-None]}}}]", receiver.Config{},
+			"broken sequence[0]: change head: the event has no header X-None\n"},
 	}
 }
 

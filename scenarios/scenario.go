@@ -122,8 +122,10 @@ type Change struct {
 	Pad         string             `yaml:"pad" examples:"64KiB,10MB"`  // adds a field "padding" so that the body is this long
 	Nest        int                `yaml:"nest" min:"1" max:"1000000"` // adds a field "nested" of so many objects within each other
 	Body        *string            `yaml:"body"`                       // another body altogether, byte for byte
+	BodyBase64  *string            `yaml:"body_base64"`                // or its bytes in base64, for a body that is no text
 	Truncate    int                `yaml:"truncate" min:"1"`           // keep only so many bytes of the body
 	Method      string             `yaml:"method"`                     // POST when absent
+	Head        []string           `yaml:"head"`                       // all headers, "Name: value", in this order; a name alone keeps the event's own value
 	ContentType *string            `yaml:"content_type"`               // forced header
 	DispatchID  *string            `yaml:"dispatch_id"`                // forced header
 	Headers     map[string]*string `yaml:"headers"`                    // other headers, forced ones too; null takes one away

@@ -150,7 +150,11 @@ func (q *sequence) compose(step *Send, place string) (*composed, error) {
 	if err := step.Change.apply(d); err != nil {
 		return nil, err
 	}
-	d.secret(step.Secret, q.performance.runner.SecretHeader)
+	secret := q.performance.runner.SecretHeader
+	if len(step.Change.Head) > 0 && secret.Name != "" && d.find(secret.Name) < 0 {
+		d.header = append(d.header, secret)
+	}
+	d.secret(step.Secret, secret)
 	if len(d.notes) > 0 {
 		if c.request, c.head, err = d.bytes(); err != nil {
 			return nil, fmt.Errorf("change head: %w", err)
@@ -257,10 +261,13 @@ func (q *sequence) send(ctx context.Context, s *sending, at time.Time) time.Time
 	all := q.performance.emitter.Send(ctx, out)
 	recorder := q.performance.recorder
 	recorder.belongs(all, s.number)
-	if s.each != nil {
-		recorder.check(s.each, &all[len(all)-1])
+	last := &all[len(all)-1]
+	for i := range all {
+		if s.each != nil && all[i].Attempt == last.Attempt { // the last attempt, and its copy if there is one
+			recorder.check(s.each, &all[i])
+		}
 	}
-	return all[len(all)-1].At
+	return last.At
 }
 
 // notes are what the steps changed and pretended, by the number of the exchange.

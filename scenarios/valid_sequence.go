@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"encoding/base64"
 	"fmt"
 	"maps"
 	"slices"
@@ -151,7 +152,17 @@ func (d *decoder) checkChange(c *Change, at string) {
 			d.wrong(at+".pad", "pad: %s", err)
 		}
 	}
+	d.bothGiven(at, "body", "body_base64")
+	if c.BodyBase64 != nil {
+		if _, err := base64.StdEncoding.DecodeString(*c.BodyBase64); err != nil {
+			d.wrong(at+".body_base64", "body_base64: %s", err)
+		}
+	}
 	d.checkMethod(at+".method", c.Method)
+	for i, line := range c.Head {
+		h, _ := splitHeader(line)
+		d.checkHeader(fmt.Sprintf("%s.head[%d]", at, i), h.Name, h.Value)
+	}
 	if c.ContentType != nil {
 		d.checkHeader(at+".content_type", "Content-Type", *c.ContentType)
 	}

@@ -154,7 +154,7 @@ func (t *trial) hearAlive(o *Outcome) {
 			scenario: o.Scenario.Name, sentence: o.Scenario.Name + ": no connection any more: " + last.Err, fix: deadFix,
 		})
 	}
-	if last.Kind != kindAlive {
+	if last.Kind != kindAlive || last.Stage == wire.StageDropped {
 		return
 	}
 	if !slices.ContainsFunc(o.Findings, func(f Finding) bool { return f.Expectation == findingAlive }) {

@@ -115,6 +115,7 @@ func about(x *wire.Exchange) string {
 	if x.Early {
 		add("", "answered before the request was written whole")
 	}
+	add("on purpose: ", x.Fault)
 	switch {
 	case x.Delivered:
 		add("", "delivered")

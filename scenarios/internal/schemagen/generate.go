@@ -45,6 +45,7 @@ func rules() map[string]object {
 	return map[string]object{
 		"Arrival": {"minProperties": 1, "maxProperties": 1},
 		"Step":    {"minProperties": 1, "maxProperties": 1},
+		"Change":  {"allOf": []any{notBoth("body", "body_base64")}},
 		"Webhook": {"allOf": []any{notBoth("payload", "payload_file"), notBoth("headers", "headers_file")}},
 		"Probe": {"oneOf": []any{
 			object{"required": []string{"http"}}, object{"required": []string{"command"}}, object{"required": []string{"file"}},

@@ -27,6 +27,8 @@ func adviceFor(x *wire.Exchange, target string) string {
 		return "answer first and work later: store the event, answer 2xx at once; --timeout changes how long thorhook waits"
 	case wire.StageRead, wire.StageWrite:
 		return "the receiver broke off or does not speak HTTP: look at its log; thorhook doctor --to " + target + " looks closer"
+	case wire.StageDropped:
+		return "nothing is wrong with the receiver: switch the fault off, or let --retry send it later"
 	}
 	return adviceForStatus(x, target)
 }

@@ -33,7 +33,7 @@ type feed struct {
 	unsorted bool          // pending is not in the order of the clock
 	sorted   []byte        // reused
 	tally    mock.Tally
-	worst    *wire.Exchange // the first that was given up
+	worst    *wire.Exchange // the first that was given up, of those that were sent if any was
 	err      error          // of writing
 
 	done, stopped chan struct{}
@@ -79,7 +79,7 @@ func (f *feed) observe(x *wire.Exchange) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.tally.Add(x)
-	if x.Final && !x.Delivered && f.worst == nil {
+	if x.Final && !x.Delivered && (f.worst == nil || f.worst.Stage == wire.StageDropped) {
 		kept := *x
 		kept.Request, kept.Response = slices.Clone(x.Request), slices.Clone(x.Response)
 		f.worst = &kept

@@ -236,7 +236,7 @@ func (r *fireRun) verdict(env *Env, t *mock.Tally, worst *wire.Exchange) error {
 	}
 	advice := adviceFor(worst, shownURL(env, r.target.to))
 	unreached := t.Stages[wire.StageResolve] + t.Stages[wire.StageConnect] + t.Stages[wire.StageTLS]
-	if unreached == t.Attempts {
+	if unreached > 0 && unreached == t.Attempts-t.Stages[wire.StageDropped] {
 		return &Error{Code: CodeUnreachable, Err: fmt.Errorf("%s (%s)", printable(worst.Err), counted(t.Attempts, "attempt")), Hint: advice}
 	}
 	err := fmt.Errorf("%d of %s not delivered: %s", t.Failed, counted(t.Deliveries, "event"), outcomeOf(worst))

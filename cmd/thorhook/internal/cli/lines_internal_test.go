@@ -50,6 +50,10 @@ func TestLines(t *testing.T) {
 			x.Status, x.Delivered, x.Stage, x.Err = 0, false, wire.StageTimeout, "interrupted"
 			x.Timing.Total = 30 * time.Second
 		}),
+		with(func(x *wire.Exchange) {
+			x.Status, x.Delivered, x.Stage, x.Err, x.Fault = 0, false, wire.StageDropped, "not sent: a fault that was asked for", wire.FaultDrop
+			x.Final, x.RetryIn, x.Timing = false, time.Minute, wire.Timing{}
+		}),
 	} {
 		got += string(lines.line(x))
 	}
@@ -63,6 +67,7 @@ func TestLines(t *testing.T) {
 ✗ 06:33:14.264  running  febdafaa  google_map…ails_by-cid     999    1   1.23 ms  no status of HTTP
 ! 06:33:14.264  running  febdafaa  google_map…ails_by-cid       -    1   1.23 ms  connection␛ refused, again in 1m
 ✗ 06:33:14.264  running  febdafaa  google_map…ails_by-cid       -    1   30.00 s  interrupted
+! 06:33:14.264  running  febdafaa  google_map…ails_by-cid       -    1   0.00 ms  a fault that was asked for, again in 1m
 `
 	if diff := cmp.Diff(want[1:], got); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
