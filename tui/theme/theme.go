@@ -27,25 +27,23 @@ type Marks struct{ OK, Warn, Fail string }
 type palette struct{ accent, ok, warn, fail, muted lipgloss.TerminalColor }
 
 // Dark returns the theme for a dark background. With profile termenv.Ascii it prints as [NoColor] does.
-func Dark(profile termenv.Profile) Theme {
-	return build(profile, true, palette{
-		accent: lipgloss.CompleteColor{TrueColor: "#7DCFFF", ANSI256: "117", ANSI: "14"},
-		ok:     lipgloss.CompleteColor{TrueColor: "#9ECE6A", ANSI256: "149", ANSI: "10"},
-		warn:   lipgloss.CompleteColor{TrueColor: "#E0AF68", ANSI256: "179", ANSI: "11"},
-		fail:   lipgloss.CompleteColor{TrueColor: "#F7768E", ANSI256: "204", ANSI: "9"},
-		muted:  lipgloss.CompleteColor{TrueColor: "#8089A8", ANSI256: "103", ANSI: "8"},
-	})
-}
+func Dark(profile termenv.Profile) Theme { return build(profile, true, darkPalette()) }
 
 // Light returns the theme for a light background. With profile termenv.Ascii it prints as [NoColor] does.
-func Light(profile termenv.Profile) Theme {
-	return build(profile, false, palette{
-		accent: lipgloss.CompleteColor{TrueColor: "#0B6E99", ANSI256: "24", ANSI: "4"},
-		ok:     lipgloss.CompleteColor{TrueColor: "#38761D", ANSI256: "28", ANSI: "2"},
-		warn:   lipgloss.CompleteColor{TrueColor: "#8A5A00", ANSI256: "94", ANSI: "3"},
-		fail:   lipgloss.CompleteColor{TrueColor: "#B3261E", ANSI256: "124", ANSI: "1"},
-		muted:  lipgloss.CompleteColor{TrueColor: "#5F6368", ANSI256: "59", ANSI: "8"},
-	})
+func Light(profile termenv.Profile) Theme { return build(profile, false, lightPalette()) }
+
+func darkPalette() palette {
+	return palette{
+		accent: shade("#7DCFFF", "117", "14"), ok: shade("#9ECE6A", "149", "10"), warn: shade("#E0AF68", "179", "11"),
+		fail: shade("#F7768E", "204", "9"), muted: shade("#8089A8", "103", "8"),
+	}
+}
+
+func lightPalette() palette {
+	return palette{
+		accent: shade("#0B6E99", "24", "4"), ok: shade("#38761D", "28", "2"), warn: shade("#8A5A00", "94", "3"),
+		fail: shade("#B3261E", "124", "1"), muted: shade("#5F6368", "59", "8"),
+	}
 }
 
 // NoColor returns the theme that prints no escape sequence.
