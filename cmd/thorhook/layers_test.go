@@ -17,11 +17,13 @@ const module = "github.com/thorhook/thorhook/"
 var layers = [][]string{
 	{"mock/internal/…", "mock/suggest"},
 	{"mock/thordata", "mock/template", "mock/wire", "tui/theme"},
-	{"mock/catalog"},
+	{"mock/catalog", "tui/text"},
 	{"mock"},
 	{"scenarios/internal/words"},
 	{"mock/api", "mock/receiver", "mock/history", "fixtures", "scenarios", "scenarios/internal/schemagen"},
-	{"scenarios/report", "tui/…"},
+	{"scenarios/report", "tui/pane", "tui/book", "tui/jsonview", "tui/rawhttp"},
+	{"tui/query", "tui/stats"},
+	{"tui/session", "tui/…"},
 	{"tui"},
 	{"cmd/…"},
 }

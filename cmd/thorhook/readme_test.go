@@ -66,6 +66,10 @@ func (r readme) run(t *testing.T, lines []string) {
 			listenInBackground(t, cmd)
 			continue
 		}
+		if len(words) > 1 && words[1] == "tui" {
+			openAndLeave(t, cmd)
+			continue
+		}
 		if out, err := cmd.CombinedOutput(); err != nil {
 			t.Errorf("%s: %v\n%s", line, err, out)
 		}

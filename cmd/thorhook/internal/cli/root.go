@@ -29,6 +29,9 @@ func newRoot(env *Env, verbs []Verb) *cobra.Command {
 			if len(args) > 0 {
 				return unknownVerb(cmd, args[0])
 			}
+			if env.StdinTTY && env.StdoutTTY {
+				return showScreen(cmd)
+			}
 			return cmd.Help()
 		},
 	}
@@ -49,6 +52,24 @@ func newRoot(env *Env, verbs []Verb) *cobra.Command {
 		root.AddCommand(cmd)
 	}
 	return root
+}
+
+// showScreen is thorhook alone on a terminal: the verb tui without flags, settings included.
+func showScreen(root *cobra.Command) error {
+	for _, cmd := range root.Commands() {
+		if cmd.Name() != "tui" {
+			continue
+		}
+		cmd.SetContext(root.Context())
+		if err := cmd.ParseFlags(nil); err != nil {
+			return err
+		}
+		if err := cmd.PreRunE(cmd, nil); err != nil {
+			return err
+		}
+		return cmd.RunE(cmd, nil)
+	}
+	return root.Help()
 }
 
 func globalFlags(root *cobra.Command, env *Env) {

@@ -38,19 +38,26 @@ type runFlags struct {
 }
 
 func (r *runFlags) bind(cmd *cobra.Command) {
+	r.bindSender(cmd, "the receiver's `URL`")
 	f := cmd.Flags()
-	r.target.bind(cmd, "the receiver's `URL`")
 	f.StringVar(&r.start, "start", "", "start the receiver with `COMMAND`")
 	f.StringVar(&r.ready, "ready", "", "with --start: wait until `URL` answers (default: --to)")
+	f.IntVar(&r.parallel, "parallel", 1, "run `N` scenarios at a time")
+	f.DurationVar(&r.maxTime, "max-time", 0, "end the whole run after `D`")
+	f.StringArrayVar(&r.reports, "report", nil, "write a report: `FORMAT=FILE`, as for --output")
+	r.output = outputFlag(cmd, reportFormats()...)
+}
+
+// bindSender binds what every verb needs that sends scenarios: to whom, and how.
+func (r *runFlags) bindSender(cmd *cobra.Command, to string) {
+	f := cmd.Flags()
+	r.parallel = 1
+	r.target.bind(cmd, to)
 	f.StringVar(&r.secret, "secret-header", "", "the receiver's secret: `'Name: value'`")
 	f.StringVar(&r.probes, "probe", "", "`FILE` with probes: ask what happened")
 	f.Uint64Var(&r.seed, "seed", 1, "fix every byte of every request with `N`")
 	f.StringVar(&r.profile, "profile", "", "documented variant: "+"`NAME` is "+orList(profileNames()))
 	f.StringVar(&r.speed, "speed", "", "pace of the clock: `FACTOR` is 1, 60, … or max")
-	f.IntVar(&r.parallel, "parallel", 1, "run `N` scenarios at a time")
-	f.DurationVar(&r.maxTime, "max-time", 0, "end the whole run after `D`")
-	f.StringArrayVar(&r.reports, "report", nil, "write a report: `FORMAT=FILE`, as for --output")
-	r.output = outputFlag(cmd, reportFormats()...)
 	complete(cmd, "profile", profileNames())
 	complete(cmd, "speed", []string{"max", "1", "60"})
 }
@@ -182,12 +189,17 @@ func (r *runFlags) carryOut(ctx context.Context, env *Env, runner *scenarios.Run
 	return result, write(env.Stdout, result)
 }
 
-// reportOptions masks what is masked everywhere, and the secret header of this run.
-func (r *runFlags) reportOptions(env *Env) report.Options {
-	o := report.Options{ShowSecrets: env.ShowSecrets, Mask: &wire.Mask{}}
+// mask masks what is masked everywhere, and the secret header of this run.
+func (r *runFlags) mask() *wire.Mask {
+	m := &wire.Mask{}
 	if name, _, ok := strings.Cut(r.secret, ":"); ok {
-		o.Mask.Headers = append(wire.DefaultSecretHeaders(), strings.TrimSpace(name))
+		m.Headers = append(wire.DefaultSecretHeaders(), strings.TrimSpace(name))
 	}
+	return m
+}
+
+func (r *runFlags) reportOptions(env *Env) report.Options {
+	o := report.Options{ShowSecrets: env.ShowSecrets, Mask: r.mask()}
 	if t := env.Theme; t.Color {
 		style := func(s lipgloss.Style) func(string) string { return func(text string) string { return s.Render(text) } }
 		o.Style = report.Style{Title: style(t.Title), Accent: style(t.Accent), OK: style(t.OK), Warn: style(t.Warn), Fail: style(t.Fail), Muted: style(t.Muted)}
@@ -247,6 +259,9 @@ func unreachedBy(result *scenarios.Result, target string) error {
 	for i := range result.Scenarios {
 		for k := range result.Scenarios[i].Exchanges {
 			x := &result.Scenarios[i].Exchanges[k]
+			if x.Stage == wire.StageDropped {
+				continue
+			}
 			attempts++
 			if x.Stage != wire.StageResolve && x.Stage != wire.StageConnect && x.Stage != wire.StageTLS {
 				return nil

@@ -29,6 +29,7 @@ func Verbs() []Verb {
 		listenVerb,
 		runVerb,
 		checkVerb,
+		tuiVerb,
 		renderVerb,
 		lintVerb,
 		doctorVerb,
