@@ -9,7 +9,7 @@ GOBUILD := CGO_ENABLED=0 go build -trimpath -ldflags '$(LDFLAGS)'
 
 FUZZTIME ?= 20s
 
-.PHONY: build test race lint fuzz bench bench-peers man generate cross ci clean
+.PHONY: build test race lint fuzz bench bench-peers man pictures generate cross ci clean
 
 build: ## the binary, ./thorhook
 	$(GOBUILD) -o thorhook ./cmd/thorhook
@@ -41,6 +41,9 @@ bench-peers: ## fire beside vegeta on the same receiver, one core each (Linux)
 
 man: build ## the man pages, in dist/man
 	./thorhook man --dir dist/man
+
+pictures: build ## the pictures of the screen in the README (Unix)
+	go run ./cmd/thorhook/internal/pictures ./thorhook docs/screen
 
 generate: ## the generated files
 	go generate ./...
