@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"runtime/debug"
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/muesli/termenv"
@@ -40,6 +41,10 @@ func tuiVerb(env *Env) *cobra.Command {
 	complete(cmd, "theme", append([]string{"auto"}, theme.ScreenNames()...))
 	return cmd
 }
+
+// screenGCPercent is how much the heap may grow before it is collected: what is alive here is tens of megabytes of bodies, of
+// which the usual share of [gcPercent] would keep hundreds.
+const screenGCPercent = 50
 
 type screenRun struct {
 	flags    runFlags
@@ -82,6 +87,7 @@ func (s *screenRun) run(ctx context.Context, env *Env, names []string) error {
 		options.Preview.Header = []wire.Header{runner.SecretHeader}
 	}
 	options.To, options.Speed, options.Input, options.Output = runner.To, runner.Speed, in, out
+	debug.SetGCPercent(screenGCPercent)
 	work := session.New(s.session(env, runner, sources))
 	defer work.Close()
 	err = tui.Run(ctx, work, options)
