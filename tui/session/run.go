@@ -3,6 +3,7 @@ package session
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/thorhook/thorhook/mock"
@@ -37,19 +38,10 @@ func (s *Session) Stop(names ...string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, e := range s.entries {
-		if e.stop != nil && (len(names) == 0 || contains(names, e.source.Name)) {
+		if e.stop != nil && (len(names) == 0 || slices.Contains(names, e.source.Name)) {
 			e.stop()
 		}
 	}
-}
-
-func contains(names []string, name string) bool {
-	for _, n := range names {
-		if n == name {
-			return true
-		}
-	}
-	return false
 }
 
 // begin queues a scenario. The goroutine is the session's; Close waits for it. The lock is held.
@@ -87,7 +79,7 @@ func (s *Session) perform(ctx context.Context, e *entry, run int, runner scenari
 		return
 	}
 	s.mu.Lock()
-	fresh := describe(Source{Name: e.source.Name, File: e.source.File, Load: func() (*scenarios.Scenario, error) { return sc, nil }})
+	fresh := describe(e.source, sc, nil)
 	d := &e.state
 	fresh.State, fresh.Run, fresh.Target, fresh.First = Running, d.Run, d.Target, s.Book.Last()+1
 	e.state = fresh

@@ -79,9 +79,8 @@ func New(cfg Config) *Session {
 	}
 	s.life, s.end = context.WithCancel(context.Background())
 	for _, source := range cfg.Sources {
-		e := &entry{source: source}
-		e.state = describe(source)
-		s.entries = append(s.entries, e)
+		sc, err := source.Load()
+		s.entries = append(s.entries, &entry{source: source, state: describe(source, sc, err)})
 	}
 	s.receiver = Receiver{URL: cfg.To}
 	s.watch(cfg.To)

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"slices"
 	"time"
 
 	"github.com/thorhook/thorhook/mock"
@@ -62,10 +63,9 @@ type Scenario struct {
 	Findings []scenarios.Finding // Exchange is the number of the row in the book, 0 when it is about the run
 }
 
-// describe loads a source and says what it is.
-func describe(source Source) Scenario {
+// describe says what a source is, from what loading it gave.
+func describe(source Source, sc *scenarios.Scenario, err error) Scenario {
 	d := Scenario{Name: source.Name, File: source.File, State: Idle}
-	sc, err := source.Load()
 	if err != nil {
 		d.Problem = err.Error()
 		return d
@@ -107,14 +107,7 @@ func sends(steps []scenarios.Step) (n int) {
 
 // events is how many webhooks a task of an outcome sends to a subscription.
 func events(w *scenarios.Webhook, o mock.Outcome) int {
-	has := func(kind string) bool {
-		for _, e := range w.Events {
-			if e == kind {
-				return true
-			}
-		}
-		return len(w.Events) == 0
-	}
+	has := func(kind string) bool { return len(w.Events) == 0 || slices.Contains(w.Events, kind) }
 	end := "success"
 	if o == mock.Failure || o == mock.Empty {
 		end = "failure"
