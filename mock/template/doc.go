@@ -5,7 +5,7 @@
 //	{"user": "{{userId}}", "text": "task {{resource.taskId}} is done", "all": "{{resource}}"}
 //
 // [Parse] compiles it once, [Payload.Append] renders it as often as needed, without allocating when the buffer is large
-// enough. A Payload, a [Headers] and a [Document] that nobody changes are safe for concurrent use.
+// enough; [Payload.Tree] gives it as values within values. A Payload, a [Headers] and a [Document] that nobody changes are safe for concurrent use.
 //
 // # Rules
 //
