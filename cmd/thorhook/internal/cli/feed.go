@@ -148,7 +148,7 @@ func (f *feed) tick(tasks int) {
 		so := f.tally.Tasks
 		f.mu.Unlock()
 		if bar == nil && f.env.StderrTTY && (!f.env.StdoutTTY || f.quiet) && time.Since(began) > barAfter {
-			bar = newBar(f.env.Stderr, tasks)
+			bar = newBar(f.env.Stderr, tasks, "tasks")
 		}
 		if bar != nil {
 			_ = bar.Set(so)
@@ -156,9 +156,9 @@ func (f *feed) tick(tasks int) {
 	}
 }
 
-func newBar(w io.Writer, tasks int) *progressbar.ProgressBar {
-	return progressbar.NewOptions(tasks,
-		progressbar.OptionSetWriter(w), progressbar.OptionSetDescription("tasks"), progressbar.OptionSetWidth(30),
+func newBar(w io.Writer, total int, things string) *progressbar.ProgressBar {
+	return progressbar.NewOptions(total,
+		progressbar.OptionSetWriter(w), progressbar.OptionSetDescription(things), progressbar.OptionSetWidth(30),
 		progressbar.OptionShowCount(), progressbar.OptionSetPredictTime(true), progressbar.OptionThrottle(100*time.Millisecond))
 }
 

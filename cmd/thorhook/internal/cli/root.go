@@ -81,8 +81,12 @@ func globalFlags(root *cobra.Command, env *Env) {
 	root.Flags().Bool("version", false, "print the version")
 }
 
-// wrap puts settings and themes before the verb, and makes whatever cobra finds wrong with the arguments a usage error.
+// wrap puts settings and themes before the verb, and makes whatever cobra finds wrong with the arguments a usage error. So it does for
+// the verbs below it.
 func wrap(env *Env, cmd *cobra.Command) {
+	for _, below := range cmd.Commands() {
+		wrap(env, below)
+	}
 	if check := cmd.Args; check != nil {
 		cmd.Args = func(cmd *cobra.Command, args []string) error { return asUsage(cmd, check(cmd, args)) }
 	}

@@ -48,11 +48,19 @@ func applySetting(cmd *cobra.Command, flag *pflag.Flag, env *Env, files []*confi
 		return setFlag(flag, fromEnviron(flag, value))
 	}
 	for _, file := range files {
-		if s, found := file.lookup(cmd.Name(), flag.Name); found {
+		if s, found := file.lookup(verbOf(cmd).Name(), flag.Name); found {
 			return setFlag(flag, s)
 		}
 	}
 	return nil
+}
+
+// verbOf is the verb that a command is, or belongs to: fixtures for fixtures verify.
+func verbOf(cmd *cobra.Command) *cobra.Command {
+	for cmd.HasParent() && cmd.Parent().HasParent() {
+		cmd = cmd.Parent()
+	}
+	return cmd
 }
 
 // envName returns the variable for a flag: THORHOOK_SHOW_SECRETS for show-secrets.
@@ -125,6 +133,9 @@ func configKeysOf(root *cobra.Command) configKeys {
 		add := func(f *pflag.Flag) { flags[f.Name] = f.Name != "help" }
 		cmd.LocalFlags().VisitAll(add)
 		cmd.InheritedFlags().VisitAll(add)
+		for _, below := range cmd.Commands() {
+			below.LocalFlags().VisitAll(add)
+		}
 		delete(flags, "help")
 		keys[cmd.Name()] = flags
 	}

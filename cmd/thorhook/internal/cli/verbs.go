@@ -37,6 +37,7 @@ func Verbs() []Verb {
 		contractVerb,
 		scenariosVerb,
 		schemaVerb,
+		fixturesVerb,
 		versionVerb,
 		completionVerb,
 		manVerb,
