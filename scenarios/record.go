@@ -21,7 +21,13 @@ type Recording struct {
 
 	Mask        *wire.Mask // which secrets are blotted out; nil is the zero Mask
 	ShowSecrets bool       // blots out none
+	// Without are names of headers that are left out, letter case ignored. Of a secret header what is recorded is of no use once
+	// it is masked: without it the replay sends the secret header of its [Runner].
+	Without []string
 }
+
+// ErrTooLong is in the chain of [Record]'s error for more than a scenario file may have.
+var ErrTooLong = fmt.Errorf("longer than %d KiB or %d lines", maxFile>>10, maxLines)
 
 // Gaps between two requests that become a wait. Shorter ones are what the answers took, longer ones lie between two
 // recordings.
@@ -34,7 +40,7 @@ const (
 // answered. Method, body and headers are the recorded ones byte for byte, header order and case included. Three things
 // belong to the receiver that the scenario is run against: the request target, the value of Host where it named the recorded
 // target's host, and the secret header that a [Runner] adds to requests without one of its name. White space around
-// header values is not kept.
+// header values is not kept, nor are the headers named in Without.
 //
 // With secrets masked the bytes are those of the masked request, which has the same length; the file says so. An attempt that
 // was dropped by a fault is sent this time.
@@ -87,6 +93,7 @@ func (r *Recording) text() ([]byte, error) {
 		if x.Seq == 0 {
 			x.Seq = uint64(i) + 1
 		}
+		r.leaveOut(&x)
 		masked = r.mask(&x) || masked
 		change, err := base.change(&x)
 		if err != nil {
@@ -172,7 +179,7 @@ func (r *Recording) file(tasks []string, list []replay, masked bool) ([]byte, er
 		}
 		lines += bytes.Count(b.Bytes()[from:], []byte("\n"))
 		if b.Len() > maxFile || lines > maxLines {
-			return nil, fmt.Errorf("exchange %d: with it the file is longer than %d KiB or %d lines", s.seq, maxFile>>10, maxLines)
+			return nil, fmt.Errorf("exchange %d: with it the file is %w", s.seq, ErrTooLong)
 		}
 	}
 	return b.Bytes(), nil
@@ -185,6 +192,9 @@ func (r *Recording) head(b *bytes.Buffer, tasks []string, masked bool) {
 		"# Every answer must be 2xx unless expect says otherwise.\n")
 	if masked {
 		b.WriteString("# Secrets are masked with asterisks. A masked header is sent as it stands here: take it out where the run adds the real one.\n")
+	}
+	if len(r.Without) > 0 {
+		fmt.Fprintf(b, "# Left out is what the run is to add with --secret-header: %q.\n", strings.Join(r.Without, ", "))
 	}
 	if r.Name != "" {
 		fmt.Fprintf(b, "name: %s\n", yamlText(r.Name, ""))

@@ -63,6 +63,25 @@ func (b *replayBase) change(x *wire.Exchange) (*Change, error) {
 	return c, nil
 }
 
+// leaveOut takes headers out of a recorded head, folded lines with them; all else stays byte for byte.
+func (r *Recording) leaveOut(x *wire.Exchange) {
+	if len(r.Without) == 0 || x.RequestHead > len(x.Request) {
+		return
+	}
+	head := make([]byte, 0, x.RequestHead)
+	out := false
+	for line := range bytes.Lines(x.Request[:max(0, x.RequestHead)]) {
+		name, _, found := bytes.Cut(line, []byte{':'})
+		if folded := line[0] == ' ' || line[0] == '\t'; !folded {
+			out = found && slices.ContainsFunc(r.Without, func(n string) bool { return is(n, string(name)) })
+		}
+		if !out {
+			head = append(head, line...)
+		}
+	}
+	x.Request, x.RequestHead = append(head, x.Request[x.RequestHead:]...), len(head)
+}
+
 func takeApart(x *wire.Exchange) (*recorded, error) {
 	if len(x.Request) == 0 || x.RequestHead <= 0 || x.RequestHead > len(x.Request) {
 		return nil, errors.New("its bytes are no longer kept")

@@ -266,6 +266,33 @@ func TestRecordWithSecret(t *testing.T) {
 	}
 }
 
+// TestRecordWithout: of headers that are left out the run's own secret takes the place, once, and all else is as it was.
+func TestRecordWithout(t *testing.T) {
+	const head = "POST / HTTP/1.1\r\nHost: a\r\nauthorization: Bearer\r\n abcd****\r\nX-Token: abcd****\r\nX: Authorization: y\r\nContent-Length: 2\r\n\r\n"
+	x := wire.Exchange{Target: "http://a/", Request: []byte(head + "{}"), RequestHead: len(head)}
+	text, err := scenarios.Record(scenarios.Recording{Exchanges: []wire.Exchange{x}, ShowSecrets: true, Without: []string{"Authorization", "x-token"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Contains(text, []byte("\n# Left out is what the run is to add with --secret-header: \"Authorization, x-token\".\n")) || bytes.Contains(text, []byte("abcd")) {
+		t.Errorf("%s", text)
+	}
+	if string(x.Request) != head+"{}" {
+		t.Errorf("the recorded request became %q", x.Request)
+	}
+	r := receiver.Start(t, receiver.Config{})
+	host := strings.TrimPrefix(r.URL(), "http://")
+	got := replayed(t, text, scenarios.Runner{To: r.URL()})
+	want := "POST / HTTP/1.1\r\nHost: " + host + "\r\nX: Authorization: y\r\nContent-Length: 2\r\n"
+	if string(got[0].Request) != want+"\r\n{}" {
+		t.Errorf("got %q, want %q", got[0].Request, want)
+	}
+	got = replayed(t, text, scenarios.Runner{To: r.URL(), SecretHeader: wire.Header{Name: "Authorization", Value: "Bearer s3cret"}})
+	if string(got[0].Request) != want+"Authorization: Bearer s3cret\r\n\r\n{}" {
+		t.Errorf("with a secret: %q", got[0].Request)
+	}
+}
+
 func TestRecordRefuses(t *testing.T) {
 	exchange := func(request string) wire.Exchange {
 		head := strings.Index(request, "\r\n\r\n") + 4
