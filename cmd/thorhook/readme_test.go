@@ -28,6 +28,8 @@ func TestReadme(t *testing.T) {
 		"payload.json": `{"event": "{{eventType}}", "task": "{{resource.taskId}}", "code": "{{resource.apiCode}}"}`,
 		"headers.json": `{"X-Task": "{{resource.taskId}}"}`,
 		"body.json":    `{"anything": "else"}`,
+		"captured.har": `{"log": {"version": "1.2", "entries": [{"request": {"method": "POST", "url": "http://localhost:3000/webhook", "headers": [],
+			"postData": {"mimeType": "application/json", "text": "{\"eventType\": \"ACTOR.RUN.SUCCEEDED\", \"resource\": {\"taskId\": \"1\"}}"}}}]}}`,
 	} {
 		if err := os.WriteFile(filepath.Join(r.dir, name), []byte(content), 0o600); err != nil {
 			t.Fatal(err)
