@@ -19,7 +19,7 @@ func newRoot(env *Env, verbs []Verb) *cobra.Command {
 		Use:   "thorhook",
 		Short: "Send realistic Thordata webhooks to the endpoint you are writing",
 		Long: "thorhook stands in for Thordata: it sends the webhooks of invented scraping tasks, failures, retries and " +
-			"duplicates included, from your own machine.",
+			"duplicates included, from your own machine. Without a verb, on a terminal, it opens the screen (thorhook tui).",
 		Args:          cobra.ArbitraryArgs, // an unknown verb arrives here as an argument
 		SilenceErrors: true,
 		SilenceUsage:  true,
