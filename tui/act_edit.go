@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"os"
@@ -12,7 +13,6 @@ import (
 
 	"github.com/thorhook/thorhook/mock/wire"
 	"github.com/thorhook/thorhook/tui/rawhttp"
-	"github.com/thorhook/thorhook/tui/session"
 )
 
 // draftMsg is a request that was written to a file for the user's editor.
@@ -25,6 +25,7 @@ type draftMsg struct {
 // editedMsg is what the editor left.
 type editedMsg struct {
 	x    wire.Exchange
+	path string // of the text, which stays until it is sent
 	edit rawhttp.Edit
 	err  error
 }
@@ -63,21 +64,28 @@ func (m *Model) drafted(msg draftMsg) tea.Cmd {
 	return tea.ExecProcess(m.opts.editor(msg.path), func(err error) tea.Msg { return left(msg, err) })
 }
 
-// left reads what the editor left. The file stays when it cannot be sent, so that no work is lost.
-func left(d draftMsg, err error) editedMsg {
-	if err != nil {
-		return editedMsg{err: fmt.Errorf("run editor: %w; set EDITOR to one that stays in the foreground", err)}
-	}
+// left reads what the editor left. The file stays when something was written that cannot be sent, so that no work is lost.
+func left(d draftMsg, ended error) editedMsg {
 	text, err := os.ReadFile(d.path)
 	if err != nil {
+		return editedMsg{err: err}
+	}
+	if ended != nil {
+		err := fmt.Errorf("run editor: %w; nothing is sent", ended)
+		if !bytes.Equal(text, rawhttp.Text(&d.x)) {
+			return editedMsg{err: fmt.Errorf("%w; your text is in %s", err, d.path)}
+		}
+		_ = os.RemoveAll(filepath.Dir(d.path))
 		return editedMsg{err: err}
 	}
 	e, err := rawhttp.Parse(text, &d.x)
 	if err != nil && !errors.Is(err, rawhttp.ErrCancelled) {
 		return editedMsg{err: fmt.Errorf("%w; your text is in %s", err, d.path)}
 	}
-	_ = os.RemoveAll(filepath.Dir(d.path)) // a leftover does no harm
-	return editedMsg{x: d.x, edit: e}
+	if !e.Changed {
+		_ = os.RemoveAll(filepath.Dir(d.path)) // a leftover does no harm
+	}
+	return editedMsg{x: d.x, path: d.path, edit: e}
 }
 
 // edited sends what was edited.
@@ -91,13 +99,14 @@ func (m *Model) edited(msg editedMsg) tea.Cmd {
 	note := fmt.Sprintf("edited from #%d", msg.x.Seq)
 	out, err := m.sending(msg.x, msg.edit.Request, msg.edit.Head, note)
 	if err != nil {
-		return m.complain(err)
+		return m.complain(fmt.Errorf("%w; your text is in %s", err, msg.path))
 	}
-	var told tea.Cmd
+	out.Draft = msg.path
+	also := ""
 	if len(msg.edit.Restored) > 0 {
-		told = m.say("forced headers stay: " + strings.Join(msg.edit.Restored, ", "))
+		also = "; forced headers stay as they were: " + strings.Join(msg.edit.Restored, ", ")
 	}
-	return tea.Batch(told, m.sendAll([]session.Sending{out}))
+	return m.sendAll([]outgoing{out}, also)
 }
 
 // editor is the user's editor on a file.

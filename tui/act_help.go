@@ -30,6 +30,7 @@ func (m *Model) openHelp() tea.Cmd {
 		}
 		groups = append(groups, g)
 	}
+	typed := palette.Group{Title: "While something is typed", Keys: []key.Binding{pane.Bind("enter", "find, keep or do it"), pane.Bind("esc", "back")}}
 	own := []palette.Group{
 		{Title: "Scenarios pane", Keys: pane.All(picker.NewKeyMap())},
 		{Title: "Deliveries pane", Keys: pane.All(feed.NewKeyMap())},
@@ -38,9 +39,10 @@ func (m *Model) openHelp() tea.Cmd {
 	first := own[m.focus]
 	own = append(own[:m.focus:m.focus], own[m.focus+1:]...)
 	groups = append(append([]palette.Group{first}, groups...), own...)
-	groups = append(groups, palette.Group{Title: "Latency", Keys: pane.All(latency.NewKeyMap())}, palette.Group{Title: "Diff", Keys: pane.All(diff.NewKeyMap())})
-	moves := pane.NewMoves().List()
-	groups = append(groups, palette.Group{Title: "Everywhere", Keys: append(append([]key.Binding{}, moves...), pane.Bind("click", "select, focus"), pane.Bind("drag", "move a divider"))})
+	groups = append(groups, palette.Group{Title: "Latency", Keys: pane.All(latency.NewKeyMap())}, palette.Group{Title: "Diff", Keys: pane.All(diff.NewKeyMap())},
+		palette.Group{Title: "Templates", Keys: m.parts.templates.Keys()}, typed)
+	moves := append(pane.NewMoves().List(), pane.Bind("click", "select; again: open"), pane.Bind("wheel", "scroll"), pane.Bind("drag", "move a divider"))
+	groups = append(groups, palette.Group{Title: "Everywhere", Keys: moves})
 	m.parts.help.Set(groups, []palette.Section{{Title: "The filter of the deliveries", Text: filterHelp()}})
 	return nil
 }
@@ -49,7 +51,7 @@ func (m *Model) openHelp() tea.Cmd {
 func filterHelp() string {
 	var b strings.Builder
 	for _, h := range query.Help() {
-		fmt.Fprintf(&b, "%-10s %-24s %s\n", h.Key, h.Example, h.Meaning)
+		fmt.Fprintf(&b, "%-10s  %-24s  %s\n", h.Key, h.Example, h.Meaning)
 	}
 	return b.String()
 }

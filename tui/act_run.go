@@ -12,6 +12,7 @@ import (
 	"github.com/thorhook/thorhook/mock"
 	"github.com/thorhook/thorhook/mock/suggest"
 	"github.com/thorhook/thorhook/mock/wire"
+	"github.com/thorhook/thorhook/tui/session"
 )
 
 // run starts scenarios.
@@ -19,15 +20,60 @@ func (m *Model) run(names []string) tea.Cmd {
 	if len(names) == 0 {
 		return m.say("no scenario is selected")
 	}
+	if len(names) == 1 {
+		if s := m.scenario(names[0]); s != nil && underWay(s.State) {
+			return m.say(names[0] + " is under way already: s stops it")
+		}
+	}
 	if err := m.session.Run(names...); err != nil {
 		return m.complain(err)
 	}
-	if len(names) == 1 {
-		return m.say("running " + names[0])
-	}
-	return m.say(fmt.Sprintf("running %d scenarios", len(names)))
+	return nil
 }
 
+func underWay(s session.RunState) bool { return s == session.Running || s == session.Queued }
+
+// ended tells what came of the runs since it told so before, once none is under way any more.
+func (m *Model) ended() tea.Cmd {
+	if m.isRunning() {
+		return nil
+	}
+	var last *session.Scenario
+	count, newest := map[session.RunState]int{}, m.tally.told
+	n := 0
+	for i := range m.state.Scenarios {
+		if s := &m.state.Scenarios[i]; s.Run > m.tally.told {
+			n, last, newest = n+1, s, max(newest, s.Run)
+			count[s.State]++
+		}
+	}
+	m.tally.told = newest
+	bad, sign := count[session.Failed]+count[session.Broken] > 0, ""
+	if n > 0 && count[session.Passed] == n {
+		sign = m.screen.Glyphs.OK + " "
+	}
+	switch {
+	case n == 0:
+		return nil
+	case n > 1:
+		var words []string
+		for _, state := range []session.RunState{session.Passed, session.Failed, session.Broken, session.Skipped} {
+			if count[state] > 0 {
+				words = append(words, fmt.Sprintf("%d %s", count[state], state))
+			}
+		}
+		return m.notify(fmt.Sprintf("%s%d scenarios: %s", sign, n, strings.Join(words, ", ")), bad)
+	case last.Reason != "":
+		return m.notify(fmt.Sprintf("%s %s: %s", last.Name, last.State, last.Reason), bad)
+	case len(last.Findings) > 0:
+		return m.notify(fmt.Sprintf("%s %s: %s", last.Name, last.State, counted(len(last.Findings), "finding")), bad)
+	}
+	return m.notify(fmt.Sprintf("%s%s %s", sign, last.Name, last.State), bad)
+}
+
+func (m *Model) hasMarked() bool { return len(m.parts.picker.Marked()) > 0 }
+
+// runMarked runs the marked scenarios, or the selected one.
 func (m *Model) runMarked() tea.Cmd {
 	names := m.parts.picker.Marked()
 	if len(names) == 0 {
@@ -59,7 +105,7 @@ func (m *Model) isRunning() bool { return m.state.Running+m.state.Queued > 0 }
 // stop ends the selected scenario's run, or, when that is not under way, all runs.
 func (m *Model) stop() tea.Cmd {
 	if name, ok := m.parts.picker.Selected(); ok && m.focus == scenariosRegion {
-		if s := m.scenario(name); s != nil && (s.State == "running" || s.State == "queued") {
+		if s := m.scenario(name); s != nil && underWay(s.State) {
 			m.session.Stop(name)
 			return m.say("stopping " + name)
 		}
@@ -80,6 +126,9 @@ func (m *Model) pause() tea.Cmd {
 }
 
 func (m *Model) step() tea.Cmd {
+	if !m.isRunning() { // a step that nothing waits for would be kept for what is run next
+		return m.say("nothing waits for a step: run a scenario first")
+	}
 	m.session.Control.Step(1)
 	return nil
 }
@@ -109,18 +158,23 @@ func (m *Model) pace() mock.Speed {
 func (m *Model) faster() tea.Cmd { return m.shift(1) }
 func (m *Model) slower() tea.Cmd { return m.shift(-1) }
 
-// shift changes the speed to the next step above or below.
+// shift changes the speed to the next step above or below, if there is one.
 func (m *Model) shift(by int) tea.Cmd {
-	all, now := speeds(), m.pace()
-	at := len(all) - 1
-	for i, s := range all[:len(all)-1] {
-		if now != mock.Max && now <= s {
-			at = i
+	to := m.pace()
+	for _, s := range speeds() {
+		if by > 0 && quicker(s, m.pace()) {
+			to = s
 			break
 		}
+		if by < 0 && quicker(m.pace(), s) {
+			to = s
+		}
 	}
-	return m.speedTo(all[max(0, min(at+by, len(all)-1))])
+	return m.speedTo(to)
 }
+
+// quicker compares two speeds; nothing is quicker than max.
+func quicker(a, b mock.Speed) bool { return b != mock.Max && (a == mock.Max || a > b) }
 
 func (m *Model) setSpeed(text string) tea.Cmd {
 	s, err := mock.ParseSpeed(text)
@@ -156,14 +210,25 @@ type targetSet struct {
 // openTarget asks for a URL: for the marked scenarios when there are any and their pane has the focus, else for all.
 func (m *Model) openTarget() tea.Cmd {
 	var names []string
-	label := "target"
 	if m.focus == scenariosRegion {
-		if names = m.parts.picker.Marked(); len(names) > 0 {
-			label = fmt.Sprintf("target of %d marked", len(names))
-		}
+		names = m.parts.picker.Marked()
 	}
 	url, _ := m.session.Target("")
-	m.prompt = newPrompt(label, url)
+	if shown(m.opts, url) != url { // what is masked cannot be edited
+		url = ""
+	}
+	m.askTarget(names, url, "")
+	return nil
+}
+
+// askTarget asks for the URL of scenarios, of all when none is named; problem is what was wrong with the answer before.
+func (m *Model) askTarget(names []string, url, problem string) {
+	label, hint := "target", "where all scenarios send to from now on; it is "+m.shown(m.state.Receiver.URL)
+	if len(names) > 0 {
+		label, hint = "target of "+counted(len(names), "scenario"), "where the marked scenarios send to from now on"
+	}
+	m.prompt = newPrompt(label, url, hint)
+	m.prompt.err = problem
 	m.prompt.check = func(url string) error {
 		_, err := wire.ParseTarget(url, "")
 		if errors.Is(err, wire.ErrNoScheme) {
@@ -172,7 +237,6 @@ func (m *Model) openTarget() tea.Cmd {
 		return err
 	}
 	m.prompt.done = func(url string) tea.Cmd { return m.target(url, names) }
-	return nil
 }
 
 func (m *Model) setTarget(url string) tea.Cmd { return m.target(url, nil) }
@@ -188,11 +252,15 @@ func (m *Model) target(url string, names []string) tea.Cmd {
 }
 
 func (m *Model) targetWas(msg targetSet) tea.Cmd {
-	if msg.err != nil {
+	switch {
+	case msg.err != nil && m.busy():
 		return m.complain(msg.err)
+	case msg.err != nil:
+		m.askTarget(msg.names, msg.url, msg.err.Error())
+		return nil
 	}
 	if len(msg.names) > 0 {
-		return m.say(fmt.Sprintf("%d scenarios go to %s", len(msg.names), msg.url))
+		return m.say(counted(len(msg.names), "scenario") + " to " + m.shown(msg.url) + " from now on")
 	}
-	return m.say("target " + msg.url)
+	return m.say("target is " + m.shown(msg.url))
 }

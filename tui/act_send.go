@@ -3,6 +3,8 @@ package tui
 import (
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -19,15 +21,22 @@ const targetTimeout = 10 * time.Second
 
 // sentMsg is the end of a request that was sent by hand.
 type sentMsg struct {
-	seq  uint64
+	seq  uint64 // of the last one
 	note string
+	also string
 	err  error
+}
+
+// An outgoing request is one to be sent by hand; Draft is the file that it was written in, "" for none.
+type outgoing struct {
+	session.Sending
+	Draft string
 }
 
 // replay sends the marked deliveries, or the selected one, again: byte for byte to where they went, or, when the target was
 // changed since, with the new target's request line and Host.
 func (m *Model) replay() tea.Cmd {
-	var all []session.Sending
+	var all []outgoing
 	for _, seq := range m.selected() {
 		x, ok := m.session.Book.Exchange(seq)
 		if !ok {
@@ -39,17 +48,17 @@ func (m *Model) replay() tea.Cmd {
 		}
 		all = append(all, out)
 	}
-	return m.sendAll(all)
+	return m.sendAll(all, "")
 }
 
-// sending is a request like x's, to x's own target, or to the session's when that is another one now.
-func (m *Model) sending(x wire.Exchange, request []byte, head int, note string) (session.Sending, error) {
-	out := session.Sending{To: x.Target, Request: request, Head: head, Like: x, Note: note}
+// sending is a request like x's, to x's own target, or, when that was changed since, to what took its place.
+func (m *Model) sending(x wire.Exchange, request []byte, head int, note string) (outgoing, error) {
+	out := outgoing{Sending: session.Sending{To: x.Target, Request: request, Head: head, Like: x, Note: note}}
 	name := ""
 	if row, ok := m.session.Book.Row(x.Seq); ok {
 		name = row.Scenario
 	}
-	url, _ := m.session.Target(name)
+	url := m.session.Redirected(x.Target, name)
 	if url == x.Target {
 		return out, nil
 	}
@@ -62,8 +71,8 @@ func (m *Model) sending(x wire.Exchange, request []byte, head int, note string) 
 	return out, err
 }
 
-// sendAll sends requests one after the other in the background.
-func (m *Model) sendAll(all []session.Sending) tea.Cmd {
+// sendAll sends requests one after the other in the background; also is to be told with their end.
+func (m *Model) sendAll(all []outgoing, also string) tea.Cmd {
 	if len(all) == 0 {
 		return nil
 	}
@@ -71,16 +80,21 @@ func (m *Model) sendAll(all []session.Sending) tea.Cmd {
 	if len(all) > 1 {
 		note = counted(len(all), "replay")
 	}
-	return func() tea.Msg {
-		var seq uint64
+	return tea.Batch(m.say("on its way: "+note), func() tea.Msg {
+		end := sentMsg{note: note, also: also}
 		for _, out := range all {
-			var err error
-			if seq, err = m.session.Send(m.ctx, out); err != nil {
-				return sentMsg{0, note, err}
+			if end.seq, end.err = m.session.Send(m.ctx, out.Sending); end.err != nil {
+				if out.Draft != "" {
+					end.err = fmt.Errorf("%w; your text is in %s", end.err, out.Draft)
+				}
+				break
+			}
+			if out.Draft != "" {
+				_ = os.RemoveAll(filepath.Dir(out.Draft)) // a leftover does no harm
 			}
 		}
-		return sentMsg{seq, note, nil}
-	}
+		return end
+	})
 }
 
 // sent tells what came of a request that was sent by hand.
@@ -92,7 +106,7 @@ func (m *Model) sent(msg sentMsg) tea.Cmd {
 	if !ok {
 		return nil
 	}
-	return m.notify(fmt.Sprintf("%s: #%d %s", msg.note, msg.seq, answer(&row)), !row.Delivered)
+	return m.notify(fmt.Sprintf("%s: #%d %s%s", msg.note, msg.seq, answer(&row), msg.also), !row.Delivered)
 }
 
 // answer says how an attempt ended.

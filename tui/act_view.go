@@ -39,6 +39,7 @@ func (m *Model) askSecrets() tea.Cmd {
 func (m *Model) showSecrets(show bool) tea.Cmd {
 	m.opts.ShowSecrets = show
 	m.parts.forget()
+	m.refreshItems(true)
 	word := "masked"
 	if show {
 		word = "shown"
@@ -79,7 +80,10 @@ func (m *Model) hasDelivery() bool {
 func (m *Model) askClear() tea.Cmd {
 	m.prompt = newQuestion("clear all deliveries?", func() tea.Cmd {
 		m.session.Book.Clear()
+		told := m.tally.told
 		m.tally = newTally()
+		m.tally.first = m.session.Book.First()
+		m.tally.told = told
 		m.refreshItems(true)
 		m.parts.forget()
 		m.parts.inspect.Clear()

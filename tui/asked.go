@@ -18,9 +18,6 @@ func (m *Model) asked(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case feed.Selected:
 		return m.inspect()
-	case feed.Opened:
-		m.setFocus(inspectorRegion)
-		return m.inspect()
 	case inspect.Open:
 		return tea.Batch(m.parts.feed.Show(msg.Seq), m.inspect())
 	case inspect.Copy:

@@ -3,7 +3,6 @@ package tui
 import (
 	"fmt"
 	"io"
-	"strings"
 
 	"github.com/atotto/clipboard"
 	"github.com/aymanbagabas/go-osc52/v2"
@@ -13,8 +12,8 @@ import (
 // A clip puts texts on the clipboard: the system's where there is one, and the terminal's by OSC 52, which works over ssh
 // and in containers too.
 type clip struct {
-	out  io.Writer // the terminal; nil in tests
-	term string
+	out    io.Writer // the terminal; nil in tests
+	screen bool      // the terminal is GNU screen, not tmux under the same name
 }
 
 // clippedMsg is the end of a copy.
@@ -33,7 +32,7 @@ func (c clip) put(what, content string) tea.Cmd {
 		err := clipboard.WriteAll(content)
 		if c.out != nil && len(content) <= mostOSC52 {
 			seq := osc52.New(content)
-			if strings.HasPrefix(c.term, "screen") {
+			if c.screen {
 				seq = seq.Screen()
 			}
 			if _, failed := seq.WriteTo(c.out); failed == nil {
@@ -50,5 +49,9 @@ func (m *Model) clipped(msg clippedMsg) tea.Cmd {
 	if msg.err != nil {
 		return m.complain(msg.err)
 	}
-	return m.say(fmt.Sprintf("copied %s (%s)", msg.what, counted(msg.size, "byte")))
+	word := fmt.Sprintf("copied %s (%s)", msg.what, counted(msg.size, "byte"))
+	if !m.opts.ShowSecrets && msg.what != "path" {
+		word += ", secrets masked"
+	}
+	return m.say(word)
 }

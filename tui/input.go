@@ -45,7 +45,9 @@ func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
 	case "ctrl+z":
 		return tea.Suspend
 	}
-	m.notice.text = ""
+	if m.prompt == nil {
+		m.notice.text = ""
+	}
 	switch {
 	case m.layout.small:
 		if msg.String() == "q" {
@@ -67,19 +69,43 @@ func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
 	if cmd, done := m.press(msg); done {
 		return cmd
 	}
+	if msg.Type == tea.KeyEsc && m.back() {
+		return nil
+	}
 	return m.passed(m.front().Update(msg))
 }
 
-// passed adds to a component's command that its selection may be another one now.
-func (m *Model) passed(cmd tea.Cmd) tea.Cmd { return tea.Batch(cmd, m.inspect(), m.refreshLatency()) }
+// back goes from the latencies, and from a delivery in which nothing is searched, to the deliveries; false when it is elsewhere.
+func (m *Model) back() bool {
+	switch {
+	case m.onLatency():
+		m.flags.latency = false
+	case m.focus != inspectorRegion || m.parts.inspect.Searching():
+		return false
+	}
+	m.setFocus(deliveriesRegion)
+	return true
+}
+
+// onLatency tells whether the latencies have the keys.
+func (m *Model) onLatency() bool { return m.flags.latency && m.focus == deliveriesRegion }
+
+// busy tells whether a prompt that opens by itself would be in the way.
+func (m *Model) busy() bool { return m.prompt != nil || m.mode != panesMode || m.front().Typing() }
+
+// passed adds to a component's command that its selection may be another one now. A delivery that was opened gets the next
+// key already.
+func (m *Model) passed(cmd tea.Cmd) tea.Cmd {
+	if m.parts.feed.Opened() {
+		m.setFocus(inspectorRegion)
+	}
+	return tea.Batch(cmd, m.inspect(), m.refreshLatency())
+}
 
 // aside takes a key while something else than the panes is shown: esc and q lead back, the rest is the component's.
 func (m *Model) aside(msg tea.KeyMsg) tea.Cmd {
-	if m.mode == helpMode && (msg.String() == "esc" || msg.String() == "q" || msg.String() == "?") {
-		m.mode = panesMode
-		return nil
-	}
-	if m.mode == diffMode && msg.String() == "q" {
+	switch key := msg.String(); {
+	case key == "esc", key == "q", key == "?" && m.mode == helpMode:
 		m.mode = panesMode
 		return nil
 	}
@@ -95,6 +121,9 @@ func (m *Model) mouse(msg tea.MouseMsg) tea.Cmd {
 		return m.mouseAside(msg)
 	}
 	press := msg.Action == tea.MouseActionPress && msg.Button == tea.MouseButtonLeft
+	if press {
+		m.notice.text = ""
+	}
 	switch {
 	case msg.Action == tea.MouseActionRelease:
 		m.flags.drag = noDivider
@@ -139,14 +168,10 @@ func (m *Model) mouseAside(msg tea.MouseMsg) tea.Cmd {
 	return m.front().Update(msg)
 }
 
-// openPalette shows all actions that do something here and now.
+// openPalette shows all actions, and those of the panes.
 func (m *Model) openPalette() tea.Cmd {
-	m.mode = paletteMode
 	var entries []palette.Entry
-	for _, a := range actions() {
-		if a.here != nil && !a.here(m) {
-			continue
-		}
+	for _, a := range append(actions(), m.paneActions()...) {
 		e := palette.Entry{
 			ID: a.id, Keys: a.key.Help().Key, Title: a.key.Help().Desc, Group: a.group, TakesArg: a.with != nil, NeedsArg: a.do == nil, Only: a.only,
 		}
@@ -155,5 +180,6 @@ func (m *Model) openPalette() tea.Cmd {
 		}
 		entries = append(entries, e)
 	}
+	m.mode = paletteMode
 	return m.parts.palette.Open(entries)
 }

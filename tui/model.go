@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -53,7 +54,7 @@ type flags struct {
 	faults mock.Faults
 }
 
-// A notice is a word about what was just done; it goes away by itself.
+// A notice is a word about what was just done. It goes away with the next key, and by itself unless it is an error.
 type notice struct {
 	text  string
 	bad   bool
@@ -76,9 +77,31 @@ func New(ctx context.Context, s *session.Session, o Options) (*Model, error) {
 	m.parts = newParts(m)
 	m.state = s.State()
 	m.refreshItems(true)
-	m.parts.picker.Select(o.Scenario)
+	m.parts.picker.Select(cmp.Or(o.Scenario, m.first()))
 	m.setFocus(scenariosRegion)
 	return m, nil
+}
+
+// tellEmpty tells the deliveries what to say while there are none.
+func (m *Model) tellEmpty() {
+	said, helps := "", ""
+	switch {
+	case m.isRunning() && m.flags.paused:
+		said, helps = "Paused before the first delivery.", "Press . for the next event, p to go on."
+	case m.isRunning():
+		said, helps = "Waiting for the first answer.", "A delivery appears here when it is answered or given up."
+	}
+	m.parts.feed.SetEmpty(said, helps)
+}
+
+// first is the scenario that is selected at first: one of the user's own, or the plainest of the built-in ones.
+func (m *Model) first() string {
+	for i := range m.state.Scenarios {
+		if m.state.Scenarios[i].File != "" {
+			return m.state.Scenarios[i].Name
+		}
+	}
+	return "success"
 }
 
 // Init begins to pull.
@@ -91,6 +114,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	cmd := m.take(msg)
 	c := m.session.Control
 	m.flags.paused, m.flags.faults, m.flags.speed = c.Paused(), c.Faults(), m.pace()
+	m.tellEmpty()
 	return m, cmd
 }
 
@@ -103,9 +127,11 @@ func (m *Model) take(msg tea.Msg) tea.Cmd {
 	case rowsMsg:
 		return m.tookRows(msg)
 	case stateMsg:
-		m.state = session.State(msg)
+		if m.state = session.State(msg); m.state.Crash != "" {
+			panic(m.state.Crash) // bubbletea gives the terminal back and prints it
+		}
 		m.refreshItems(true)
-		return tea.Batch(m.inspect(), pullState(m.ctx, m.session, m.state.Version))
+		return tea.Batch(m.ended(), m.inspect(), pullState(m.ctx, m.session, m.state.Version))
 	case tea.KeyMsg:
 		return m.keys(msg)
 	case tea.MouseMsg:
@@ -124,6 +150,7 @@ func (m *Model) tookRows(msg rowsMsg) tea.Cmd {
 	m.tally.add(msg.rows)
 	m.tally.last = msg.upTo
 	m.refreshItems(false)
+	m.parts.heed(msg.rows)
 	return tea.Batch(m.parts.feed.Append(msg.upTo), m.inspect(), m.refreshLatency(), pullRows(m.ctx, m.session.Book, msg.upTo))
 }
 
@@ -155,9 +182,13 @@ func (m *Model) setFocus(r region) {
 // say shows a notice for a while.
 func (m *Model) say(text string) tea.Cmd { return m.notify(text, false) }
 
-// complain shows what went wrong.
-func (m *Model) complain(err error) tea.Cmd { return m.notify(err.Error(), true) }
+// complain shows what went wrong, until the next key.
+func (m *Model) complain(err error) tea.Cmd {
+	m.notice = notice{err.Error(), true, m.notice.count + 1}
+	return nil
+}
 
+// notify shows a text for a while.
 func (m *Model) notify(text string, bad bool) tea.Cmd {
 	m.notice = notice{text, bad, m.notice.count + 1}
 	count := m.notice.count

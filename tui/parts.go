@@ -45,6 +45,7 @@ type parts struct {
 	clip      clip
 
 	inspected uint64 // number of the delivery in the inspector
+	dispatch  string // its own
 	version   uint64 // of the session's state that its findings are from
 }
 
@@ -56,7 +57,7 @@ func newParts(m *Model) parts {
 	return parts{
 		picker: picker.New(s), feed: feed.New(s, m.session.Book), inspect: inspect.New(s, inspect.Options{Mask: m.opts.Mask, Curl: curl}),
 		latency: latency.New(s), diff: diff.New(s), templates: templates.New(s, source), help: palette.NewHelp(s),
-		palette: palette.New(s), clip: clip{term: m.opts.Term},
+		palette: palette.New(s), clip: clip{screen: m.opts.Screen},
 	}
 }
 
@@ -90,11 +91,21 @@ func (p *parts) show(m *Model, row book.Row) tea.Cmd {
 	if row.Seq == p.inspected && m.state.Version == p.version {
 		return nil
 	}
-	p.inspected, p.version = row.Seq, m.state.Version
+	p.inspected, p.dispatch, p.version = row.Seq, row.Dispatch, m.state.Version
 	x, kept := m.session.Book.Exchange(row.Seq)
 	return p.inspect.Show(inspect.Subject{
 		Row: row, Exchange: x, Kept: kept, Attempts: m.session.Book.Attempts(row.Seq), Findings: m.findings(row), ShowSecrets: m.opts.ShowSecrets,
 	})
+}
+
+// heed makes the inspector be told anew when an attempt of what it shows has come.
+func (p *parts) heed(rows []book.Row) {
+	for i := range rows {
+		if rows[i].Dispatch == p.dispatch {
+			p.forget()
+			return
+		}
+	}
 }
 
 // forget makes the inspector be told anew what it shows.
@@ -109,11 +120,20 @@ func (m *Model) findings(row book.Row) (all []scenarios.Finding) {
 	for _, whole := range []bool{false, true} {
 		for _, f := range s.Findings {
 			if whole && f.Exchange == 0 || !whole && f.Exchange == row.Seq {
+				f.Expected, f.Actual = m.masked(f.Expected), m.masked(f.Actual)
 				all = append(all, f)
 			}
 		}
 	}
 	return all
+}
+
+// masked is a text of a finding, which may have a piece of an answer in it, with its secrets masked.
+func (m *Model) masked(s string) string {
+	if m.opts.ShowSecrets || s == "" {
+		return s
+	}
+	return string(m.opts.mask().AppendMasked(nil, []byte(s), 0))
 }
 
 // scenario is the state of a scenario, nil when there is none of that name.
@@ -141,6 +161,8 @@ func (m *Model) refreshItems(all bool) {
 		}
 		fresh = true
 		m.items[i] = item(s, m.tally.of(s.Name, s.Run))
+		m.items[i].Target = shown(m.opts, s.Target)
+		m.items[i].Finding, m.items[i].Reason = m.masked(m.items[i].Finding), m.masked(s.Reason)
 	}
 	clear(m.tally.changed)
 	if fresh {
@@ -151,7 +173,7 @@ func (m *Model) refreshItems(all bool) {
 func item(s *session.Scenario, sums *statsOf) picker.Item {
 	it := picker.Item{
 		Name: s.Name, Description: s.Description, Proves: s.Proves, Fix: s.Fix, Source: s.File, Tags: s.Tags, Problem: s.Problem,
-		State: picker.State(s.State), Reason: s.Reason, Target: s.Target, Done: sums.Attempts, Planned: s.Planned, Failures: sums.Failed,
+		State: picker.State(s.State), Reason: s.Reason, Done: sums.Attempts, Planned: s.Planned, Failures: sums.Failed,
 		Findings: len(s.Findings), P50: sums.Quantile(0.5), P95: sums.Quantile(0.95), P99: sums.Quantile(0.99), Recent: recent(sums),
 	}
 	if len(s.Findings) > 0 {

@@ -4,23 +4,22 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"github.com/thorhook/thorhook/tui/pane"
-	"github.com/thorhook/thorhook/tui/text"
 	"github.com/thorhook/thorhook/tui/theme"
 )
 
 // A prompt is a question at the bottom of the screen: a line to be typed, or one key of a few.
 type prompt struct {
 	input pane.Input
-	label string
+	hint  string // stands above the line, in place of err
 	err   string
-	check func(string) error               // of the text while it is typed; nil accepts all
+	check func(string) error               // of the text when it is entered; nil accepts all
 	done  func(string) tea.Cmd             // enter
 	menu  func(key string) (tea.Cmd, bool) // of a question that one key answers: whether it stays open; nil for a line
 	shown func() string                    // of such a question: its text, which may change
 }
 
-func newPrompt(label, value string) *prompt {
-	p := &prompt{input: pane.NewInput(label, ""), label: label}
+func newPrompt(label, value, hint string) *prompt {
+	p := &prompt{input: pane.NewInput(label, ""), hint: hint}
 	p.input.Set(value)
 	return p
 }
@@ -67,18 +66,15 @@ func (p *prompt) problem() string {
 	return ""
 }
 
-// view draws the prompt as the line at the bottom.
-func (p *prompt) view(s *theme.Screen, w int) string {
-	l := text.NewLine(w)
-	if p.menu != nil {
-		l.Space(1)
-		l.Add(s.Accent, p.shown())
-		return l.String()
+// view draws the prompt: what is wrong, or what helps, and below it the line.
+func (p *prompt) view(s *theme.Screen, w int) (lines []string) {
+	switch {
+	case p.menu != nil:
+		return said(s.Accent, p.shown(), w)
+	case p.err != "":
+		lines = said(s.Fail, s.Glyphs.Fail+" "+p.err, w)
+	case p.hint != "":
+		lines = said(s.Muted, p.hint, w)
 	}
-	if p.err == "" {
-		return " " + p.input.View(s, w-1)
-	}
-	note := text.Cut(" "+s.Glyphs.Fail+" "+text.Printable(p.err), w/2, s.Glyphs.Ellipsis)
-	n := text.Width(note)
-	return " " + p.input.View(s, w-1-n) + s.Fail.Paint(note)
+	return append(lines, " "+p.input.View(s, w-1))
 }

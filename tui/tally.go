@@ -11,6 +11,8 @@ import (
 type tally struct {
 	all     statsOf
 	last    uint64 // number of the newest row
+	first   uint64 // rows before it were cleared
+	told    int    // what came of the runs up to this number was told
 	runs    map[string]*runStats
 	changed map[string]bool // scenarios with new rows since the items were made
 }
@@ -28,6 +30,9 @@ func newTally() tally { return tally{runs: map[string]*runStats{}, changed: map[
 func (t *tally) add(rows []book.Row) {
 	for i := range rows {
 		r := &rows[i]
+		if r.Seq < t.first {
+			continue
+		}
 		t.all.Add(r)
 		if r.Scenario == "" { // sent by hand
 			continue

@@ -29,13 +29,14 @@ type Options struct {
 	Seed        uint64
 	Speed       *mock.Speed // the session's, nil for each scenario's own
 	ShowSecrets bool
+	Secret      string      // name of the receiver's secret header, "" for none
 	Mask        *wire.Mask  // what is masked otherwise; nil is the zero Mask
 	Builtin     bool        // the receiver is the built-in one
 	Preview     mock.Config // how the template editor's request is made
 
 	Editor string // command line of the user's editor, "" for vi
 	Dir    string // working directory, where files are saved
-	Term   string // the terminal's name, for the clipboard
+	Screen bool   // the terminal is GNU screen, through which the clipboard's sequences pass in pieces
 
 	Input  *os.File // the terminal
 	Output *os.File

@@ -4,10 +4,12 @@ import (
 	"context"
 	"fmt"
 	"runtime"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -133,13 +135,17 @@ func TestAttemptsAndBefore(t *testing.T) {
 	if diff := cmp.Diff([]uint64{4, 11}, seqs(b.Attempts(4))); diff != "" {
 		t.Errorf("attempts (-want +got):\n%s", diff)
 	}
-	if got := b.Attempts(12); got != nil {
+	b.Append(book.Entry{Run: 1, Scenario: "again"}, exchange(3)) // equal seeds give equal ids
+	if diff := cmp.Diff([]uint64{12}, seqs(b.Attempts(12))); diff != "" {
+		t.Errorf("attempts of another run (-want +got):\n%s", diff)
+	}
+	if got := b.Attempts(13); got != nil {
 		t.Errorf("attempts of no row: %v", got)
 	}
 	for _, tt := range []struct {
 		seq, want uint64
 		ok        bool
-	}{{1, 0, false}, {2, 1, true}, {3, 2, true}, {4, 3, true}, {11, 4, true}, {12, 0, false}} {
+	}{{1, 0, false}, {2, 1, true}, {3, 2, true}, {4, 3, true}, {11, 4, true}, {13, 0, false}} {
 		if got, ok := b.Before(tt.seq); got != tt.want || ok != tt.ok {
 			t.Errorf("before %d: %d %v, want %d %v", tt.seq, got, ok, tt.want, tt.ok)
 		}
@@ -240,5 +246,36 @@ func BenchmarkRows(b *testing.B) {
 				rows = book.Rows(rows[:0], uint64(n)-60, uint64(n), 60)
 			}
 		})
+	}
+}
+
+func TestFailed(t *testing.T) {
+	for _, tt := range []struct {
+		row          book.Row
+		failed, copy bool
+	}{
+		{book.Row{Final: true}, true, false},
+		{book.Row{Final: true, Delivered: true}, false, false},
+		{book.Row{}, false, false},
+		{book.Row{Final: true, Note: wire.FaultDuplicate}, false, true},
+		{book.Row{Final: true, Stage: wire.StageRead, Err: "read response: interrupted"}, false, false},
+	} {
+		if tt.row.Failed() != tt.failed || tt.row.Copy() != tt.copy {
+			t.Errorf("%+v: failed %v, copy %v", tt.row, tt.row.Failed(), tt.row.Copy())
+		}
+	}
+}
+
+// TestLongCauses: a receiver that makes every cause another one does not make rows large.
+func TestLongCauses(t *testing.T) {
+	b := book.New(book.Limits{})
+	x := exchange(1)
+	x.Err = "read response: malformed status line " + strings.Repeat("\u00fc", 5000)
+	row, _ := b.Row(b.Append(book.Entry{}, x))
+	if len(row.Err) > 200 || !strings.HasPrefix(row.Err, "read response: malformed") || !utf8.ValidString(row.Err) {
+		t.Errorf("the row has a cause of %d bytes: %q", len(row.Err), row.Err)
+	}
+	if kept, _ := b.Exchange(row.Seq); kept.Err != x.Err {
+		t.Error("the exchange has another cause")
 	}
 }

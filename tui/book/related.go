@@ -3,8 +3,8 @@ package book
 // nearby bounds how far a row looks for those that belong to it.
 const nearby = 5000
 
-// Attempts returns the attempts of the same dispatch and event as a row's, in the book's order, itself included, as far as
-// they stand within 5,000 rows of it.
+// Attempts returns the attempts of the same dispatch and event in the same run as a row's, in the book's order, itself
+// included, as far as they stand within 5,000 rows of it. Another run with the same seed has the same ids.
 func (b *Book) Attempts(seq uint64) []Row {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -12,11 +12,11 @@ func (b *Book) Attempts(seq uint64) []Row {
 		return nil
 	}
 	self := b.cell(seq)
-	kind, event := self.common.Value().kind, self.common.Value().event
+	own := self.common.Value()
 	var all []Row
 	for n := max(b.first, seq-min(seq, nearby)); n <= min(b.last, seq+nearby); n++ {
 		if c := b.cell(n); c.dispatch == self.dispatch {
-			if m := c.common.Value(); m.kind == kind && m.event == event {
+			if m := c.common.Value(); m.kind == own.kind && m.event == own.event && m.run == own.run && m.scenario == own.scenario {
 				all = append(all, c.row(n))
 			}
 		}

@@ -1,6 +1,7 @@
 package book
 
 import (
+	"strings"
 	"time"
 	"unique"
 
@@ -35,8 +36,13 @@ type Row struct {
 	ResponseSize     int64 // bytes of the response's body
 }
 
-// Failed tells whether the delivery was given up.
-func (r *Row) Failed() bool { return r.Final && !r.Delivered }
+// Failed tells whether the delivery was given up. What an interrupt cut off was not, and a copy is no delivery.
+func (r *Row) Failed() bool {
+	return r.Final && !r.Delivered && !r.Copy() && !strings.HasSuffix(r.Err, ": interrupted")
+}
+
+// Copy tells whether the row is a copy that the duplicate fault made.
+func (r *Row) Copy() bool { return r.Note == wire.FaultDuplicate }
 
 // A cell is a row as the book keeps it: what recurs from row to row is shared.
 type cell struct {
@@ -62,7 +68,7 @@ func cellOf(e Entry, x *wire.Exchange) cell {
 		e.Note = x.Fault
 	}
 	c := cell{
-		common: unique.Make(common{e.Run, e.Scenario, e.Note, x.Spider, x.Outcome, x.Kind, x.Event, x.Target, string(x.Stage), x.Err}),
+		common: unique.Make(common{e.Run, e.Scenario, e.Note, x.Spider, x.Outcome, x.Kind, x.Event, x.Target, string(x.Stage), short(x.Err)}),
 		task:   x.Task, dispatch: x.Dispatch, at: x.At.UnixNano(), ended: e.Ended.UnixNano(), latency: x.Timing.Total, retry: x.RetryIn,
 		size: int64(len(x.Request) - x.RequestHead), response: x.ResponseSize, status: uint16(x.Status), attempt: uint32(x.Attempt),
 		delivered: x.Delivered, final: x.Final,
@@ -71,6 +77,16 @@ func cellOf(e Entry, x *wire.Exchange) cell {
 		c.dispatch = c.task // one copy of the two
 	}
 	return c
+}
+
+// longestErr is how much a row has of a cause: receivers can make each one another, and long. The exchange has all of it.
+const longestErr = 160
+
+func short(cause string) string {
+	if len(cause) <= longestErr {
+		return cause
+	}
+	return strings.ToValidUTF8(cause[:longestErr], "") + "…"
 }
 
 func (c *cell) row(seq uint64) Row {

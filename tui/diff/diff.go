@@ -217,13 +217,13 @@ func (d *Diff) top() int {
 // Title says what is compared.
 func (d *Diff) Title() string {
 	if d.generation == 0 {
-		return "diff"
+		return "Diff"
 	}
 	message := "request"
 	if d.response {
 		message = "response"
 	}
-	return fmt.Sprintf("diff #%d %s #%d · %s", d.a.Row.Seq, d.screen.Glyphs.Right, d.b.Row.Seq, message)
+	return fmt.Sprintf("Diff #%d %s #%d · %s", d.a.Row.Seq, d.screen.Glyphs.Right, d.b.Row.Seq, message)
 }
 
 // Info says how much differs.
@@ -244,16 +244,15 @@ func (d *Diff) Keys() []key.Binding {
 	if s == nil {
 		return []key.Binding{k.Close}
 	}
-	var keys []key.Binding
+	keys := []key.Binding{k.Message, k.Close}
 	if s.found > 0 {
-		keys = append(keys, k.Next, k.Previous)
+		keys = []key.Binding{k.Next, k.Close, k.Previous, k.Message}
 	}
-	keys = append(keys, k.Message)
 	if d.w >= splitWidth {
 		keys = append(keys, k.Layout)
 	}
 	if s.found > 0 {
 		keys = append(keys, k.Fold, k.Left, k.Right)
 	}
-	return append(append(keys, k.Close), k.List()...)
+	return append(keys, k.List()...)
 }

@@ -217,7 +217,7 @@ func TestOnlyTheNewest(t *testing.T) {
 	}
 	d.Update(cmd())
 	got := []string{d.Title(), d.Info()}
-	if diff := cmp.Diff([]string{"diff #1 → #1 · request", "request 0 · response 0 differences"}, got); diff != "" {
+	if diff := cmp.Diff([]string{"Diff #1 → #1 · request", "request 0 · response 0 differences"}, got); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -226,7 +226,7 @@ func TestOnlyTheNewest(t *testing.T) {
 func TestResponseFirst(t *testing.T) {
 	a, b := side(t, 1, thordata.KindRunning, 200, ok), side(t, 2, thordata.KindRunning, 500, fail)
 	d := open(t, golden.Screen(t, "none"), golden.Size{W: 80, H: 20}, a, b)
-	if got := d.Title() + ", " + d.Info(); got != "diff #1 → #2 · response, request 0 · response 4 differences" {
+	if got := d.Title() + ", " + d.Info(); got != "Diff #1 → #2 · response, request 0 · response 4 differences" {
 		t.Error(got)
 	}
 }
@@ -247,8 +247,8 @@ func TestKeysTellWhatDoesSomething(t *testing.T) {
 		d          *diff.Diff
 	}{
 		{"nothing yet", "esc", diff.New(s)},
-		{"narrow", "n N v f ←/h →/l esc" + moves, open(t, s, golden.Size{W: 80, H: 20}, running, success)},
-		{"wide", "n N v u f ←/h →/l esc" + moves, open(t, s, golden.Size{W: 100, H: 20}, running, success)},
+		{"narrow", "n esc N v f ←/h →/l" + moves, open(t, s, golden.Size{W: 80, H: 20}, running, success)},
+		{"wide", "n esc N v u f ←/h →/l" + moves, open(t, s, golden.Size{W: 100, H: 20}, running, success)},
 		{"same", "v esc" + moves, open(t, s, golden.Size{W: 80, H: 20}, running, running)},
 	} {
 		if got := shown(tt.d); got != tt.want {

@@ -163,7 +163,7 @@ func (d *Diff) item(l *text.Line, it *item, h half) {
 	if it.op == equal && it.isLine {
 		y = x
 	}
-	l.Column((l.Left()-3)/2, func(l *text.Line) { l.AddFrom(x, d.left, tail) })
+	l.Column(l.Left()-d.right()-3, func(l *text.Line) { l.AddFrom(x, d.left, tail) })
 	l.Space(1)
 	l.Add(s.Muted, s.Glyphs.Box.Vertical)
 	l.Space(1)
@@ -175,6 +175,15 @@ func (d *Diff) item(l *text.Line, it *item, h half) {
 
 // pathWidth is the width of the column of paths: what the widest one needs, and not more than two fifths.
 func (d *Diff) pathWidth() int { return min(d.paths, (d.w-margin)*2/5) }
+
+// right is the width of the right side, which is the same in all rows: half of what paths leave.
+func (d *Diff) right() int {
+	room := d.w - margin - 3
+	if n := d.pathWidth(); n > 0 {
+		room -= n + 2
+	}
+	return room - room/2
+}
 
 // sides are the two texts of an item, each in the ink of what became of it.
 func (d *Diff) sides(it *item) (a, b []text.Span) {
@@ -230,8 +239,8 @@ func (d *Diff) overhang() int {
 		case it.op == note:
 			w = text.Width(it.path)
 		case d.split():
-			room = (room - 3) / 2
-			w = max(text.Width(it.a), text.Width(it.b)+text.Width(it.why)+2)
+			room -= d.right() + 3
+			w = max(text.Width(it.a), text.Width(it.b)+text.Width(it.why)+2+room-d.right())
 		default:
 			for _, s := range d.spans(it, r.half) {
 				w += text.Width(s.Text)

@@ -168,14 +168,14 @@ func (m *Model) drawHint(p *pen) {
 
 // drawEmpty adds what is to be said when the list is empty.
 func (m *Model) drawEmpty(p *pen, lines []string) []string {
-	said := []string{"No deliveries yet.", "Press enter on a scenario: what it sends appears here, the newest at the bottom."}
+	said := m.empty[:]
 	if kept := int(m.shown.last + 1 - m.shown.first); kept > 0 {
 		said = []string{
 			"No delivery matches " + text.Printable(m.Filter()),
 			m.keys.All.Help().Key + " shows all " + spaced(kept) + ".",
 		}
 		if m.Typing() {
-			said[1] = m.keys.Back.Help().Key + " goes back."
+			said[1] = m.keys.Typed.Back.Help().Key + " goes back."
 		}
 	}
 	for i, s := range said {

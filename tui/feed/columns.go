@@ -43,7 +43,7 @@ const noOrder = -1
 func (m *Model) wishes() []column {
 	digits := max(3, len(strconv.FormatUint(m.shown.last, 10)))
 	seq := column{field: seqField, name: "#", w: digits, by: int16(bySeq), right: true}
-	clock := column{field: timeField, name: "time", w: 12, by: int16(bySeq)}
+	clock := column{field: timeField, name: "run clock", w: 12, by: int16(bySeq)}
 	task := column{field: taskField, name: "task", w: 8, by: noOrder}
 	spider := column{field: spiderField, name: "spider", w: 12, most: 34, by: noOrder}
 	latency := column{field: latencyField, name: "ms", w: 7, by: int16(byLatency), right: true}
@@ -53,15 +53,20 @@ func (m *Model) wishes() []column {
 		chain := column{field: chainField, name: "events and answers", w: least, most: 60, by: noOrder}
 		return []column{chain, latency, seq, task, clock, bar, spider}
 	}
-	return []column{
+	size := column{field: sizeField, name: "kB", w: 7, by: int16(bySize), right: true}
+	all := []column{
 		{field: eventField, name: "event", w: 9, by: noOrder},
-		{field: statusField, name: "status", w: 5, most: 7, by: int16(byStatus), right: true},
+		{field: statusField, name: "status", w: 6, most: 7, by: int16(byStatus), right: true},
 		seq, latency, task, clock,
 		{field: attemptField, name: "try", w: 3, by: noOrder, right: true},
-		bar, spider,
-		{field: sizeField, name: "kB", w: 7, by: int16(bySize), right: true},
+		bar, spider, size,
 		{field: noteField, name: "note", w: 10, most: 24, by: noOrder},
 	}
+	if m.wanted().by == bySize {
+		all = slices.DeleteFunc(all, func(c column) bool { return c.field == sizeField })
+		all = slices.Insert(all, 2, size)
+	}
+	return all
 }
 
 // arrange chooses the columns that fit, and widens those that can make use of what is left.

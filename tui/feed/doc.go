@@ -5,7 +5,7 @@
 //	cmd := feed.Append(last)   // when the book has grown, and Reset when it was cleared
 //
 // It has the methods of a component (see package pane), and tells the rest of the program what is selected by [Selected] and
-// what is to be looked into by [Opened]; [Model.Show] selects from outside. While an input is open, [Model.Typing], every key
+// what is to be looked into by [Model.Opened]; [Model.Show] selects from outside. While an input is open, [Model.Typing], every key
 // belongs to it.
 //
 // # The table

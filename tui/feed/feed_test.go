@@ -47,7 +47,7 @@ func (r *rig) do(cmd tea.Cmd) {
 		for _, c := range msg {
 			r.do(c)
 		}
-	case feed.Opened, feed.Selected:
+	case feed.Selected:
 		r.asked = append(r.asked, msg)
 	default:
 		r.do(r.feed.Update(msg))

@@ -15,8 +15,11 @@ type KeyMap struct {
 	Search, Next, Previous, Stop key.Binding
 	Sort, Reverse, Group         key.Binding
 	Mark, MarkAll, Unmark        key.Binding
-	Keep, Find, Back             key.Binding // in an input
+	Typed                        Typed
 }
+
+// Typed are the keys while something is typed.
+type Typed struct{ Keep, Find, Back key.Binding }
 
 // NewKeyMap returns the keys.
 func NewKeyMap() KeyMap {
@@ -28,8 +31,8 @@ func NewKeyMap() KeyMap {
 		Search: pane.Bind("/", "search", "/"), Next: pane.Bind("n", "next hit", "n"), Previous: pane.Bind("N", "hit before", "N"),
 		Stop: pane.Bind("esc", "end search", "esc"),
 		Sort: pane.Bind("o", "sort", "o"), Reverse: pane.Bind("O", "reverse", "O"), Group: pane.Bind("u", "by task", "u"),
-		Mark: pane.Bind("space", "mark", " "), MarkAll: pane.Bind("a", "mark all shown", "a"), Unmark: pane.Bind("A", "clear marks", "A"),
-		Keep: pane.Bind("enter", "keep", "enter"), Find: pane.Bind("enter", "find", "enter"), Back: pane.Bind("esc", "back", "esc"),
+		Mark: pane.Bind("space", "mark", " "), MarkAll: pane.Bind("a", "mark all shown", "a"), Unmark: pane.Bind("A", "unmark all", "A"),
+		Typed: Typed{Keep: pane.Bind("enter", "keep", "enter"), Find: pane.Bind("enter", "find", "enter"), Back: pane.Bind("esc", "back", "esc")},
 	}
 }
 
@@ -38,9 +41,9 @@ func (m *Model) Keys() []key.Binding {
 	k := m.keys
 	switch m.prompt.of {
 	case filterPrompt:
-		return []key.Binding{k.Keep, k.Back}
+		return []key.Binding{k.Typed.Keep, k.Typed.Back}
 	case searchPrompt:
-		return []key.Binding{k.Find, k.Back}
+		return []key.Binding{k.Typed.Find, k.Typed.Back}
 	}
 	var all []key.Binding
 	add := func(when bool, bindings ...key.Binding) {
@@ -81,7 +84,7 @@ func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
 	k := m.keys
 	switch {
 	case key.Matches(msg, k.Open):
-		return m.enter()
+		m.enter()
 	case key.Matches(msg, k.Unfold):
 		m.fold(true)
 	case key.Matches(msg, k.Fold):
@@ -137,17 +140,14 @@ func (m *Model) choose(line int) {
 }
 
 // enter opens a row, and folds or unfolds a task.
-func (m *Model) enter() tea.Cmd {
-	if m.sel.task {
+func (m *Model) enter() {
+	switch {
+	case m.sel.task:
 		m.fold(!m.isOpen())
-		return nil
+	case m.has:
+		m.follow = false // what is looked into stays
+		m.opened = true
 	}
-	if !m.has {
-		return nil
-	}
-	m.follow = false // what is looked into stays
-	seq := m.row.Seq
-	return func() tea.Msg { return Opened{seq} }
 }
 
 // isOpen tells whether the task of the selected line is unfolded.

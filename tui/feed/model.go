@@ -12,9 +12,6 @@ import (
 	"github.com/thorhook/thorhook/tui/theme"
 )
 
-// Opened asks for a delivery to be looked into: enter on its row, or a second click.
-type Opened struct{ Seq uint64 }
-
 // Selected says that another delivery is selected: by the user, or the newest one while the end is followed. Seq is 0 when
 // there is none any more.
 type Selected struct{ Seq uint64 }
@@ -34,6 +31,8 @@ type Model struct {
 	dropped uint64 // exchanges up to this number have lost their bytes
 	open    map[uint64]bool
 	marks   marks
+	opened  bool      // a row, since Opened was asked
+	empty   [2]string // what is said when there are no rows
 
 	list   pane.List
 	sel    place
@@ -56,6 +55,7 @@ type Model struct {
 // New returns the pane of a book, with the focus and without a size.
 func New(s *theme.Screen, b *book.Book) *Model {
 	m := &Model{screen: s, book: b, seed: maphash.MakeSeed(), keys: NewKeyMap(), follow: true, open: map[uint64]bool{}}
+	m.SetEmpty("", "")
 	m.shown = newIndex(query.Query{}, bySeq, false, b.First(), b.First()-1)
 	return m
 }
@@ -153,6 +153,21 @@ func (m *Model) SetFilter(filter string) tea.Cmd {
 	cmd := m.filter(filter)
 	m.settle()
 	return tea.Batch(cmd, m.tell())
+}
+
+// Opened tells whether a delivery was to be looked into since it was asked before: by enter on its row, or a second click.
+func (m *Model) Opened() bool {
+	opened := m.opened
+	m.opened = false
+	return opened
+}
+
+// SetEmpty changes what is said while there are no deliveries: what is the case, and what helps. Both "" is how to get some.
+func (m *Model) SetEmpty(said, helps string) {
+	if said+helps == "" {
+		said, helps = "No deliveries yet.", "Press enter on a scenario: what it sends appears here, the newest at the bottom."
+	}
+	m.empty = [2]string{said, helps}
 }
 
 // Typing tells whether an input is open: then every key belongs to the pane.

@@ -47,18 +47,18 @@ func (m *Model) typed(msg tea.KeyMsg) tea.Cmd {
 	}
 	p := &m.prompt
 	switch {
-	case key.Matches(msg, m.keys.Back):
+	case key.Matches(msg, m.keys.Typed.Back):
 		of, before := p.of, p.before
 		m.prompt = prompt{}
 		if of == filterPrompt {
 			return m.filter(before)
 		}
 		m.search.look(before)
-	case key.Matches(msg, m.keys.Keep) && p.of == filterPrompt:
+	case key.Matches(msg, m.keys.Typed.Keep) && p.of == filterPrompt:
 		if p.err == nil {
 			m.prompt = prompt{}
 		}
-	case key.Matches(msg, m.keys.Find):
+	case key.Matches(msg, m.keys.Typed.Find):
 		m.prompt = prompt{}
 		return m.find(1, true)
 	case !p.input.Update(msg):

@@ -65,7 +65,8 @@ func (m *Model) click(x, y int) tea.Cmd {
 		return nil
 	}
 	if line == m.list.Cursor && !m.follow {
-		return m.enter()
+		m.enter()
+		return nil
 	}
 	m.choose(line)
 	return nil

@@ -101,10 +101,13 @@ func (i *Inspector) SetFocus(on bool) { i.blurred = !on }
 // Typing tells whether every key belongs to the inspector now: something is typed or asked.
 func (i *Inspector) Typing() bool { return i.search.typing || i.asking }
 
+// Searching tells whether a search is on, which esc ends.
+func (i *Inspector) Searching() bool { return i.search.pattern.text != "" }
+
 // Title says which delivery is shown.
 func (i *Inspector) Title() string {
 	if !i.filled {
-		return "inspector"
+		return "Inspector"
 	}
 	r := &i.subject.Row
 	words := []string{fmt.Sprintf("#%d", r.Seq)}

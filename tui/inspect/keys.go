@@ -17,7 +17,12 @@ type KeyMap struct {
 	View, Wrap, Left, Right    key.Binding
 	Search, Next, Before, Stop key.Binding
 	Copy                       key.Binding
+	Back                       key.Binding // to where the delivery was chosen; is left to whoever shows the inspector
+	Typed                      Typed
 }
+
+// Typed are the keys while something is typed or asked.
+type Typed struct{ Find, Back key.Binding }
 
 // NewKeyMap returns the keys.
 func NewKeyMap() KeyMap {
@@ -32,20 +37,28 @@ func NewKeyMap() KeyMap {
 		All: pane.Bind("a", "fold/unfold all", "a"), Open: pane.Bind("enter", "show attempt", "enter", " "),
 		View: pane.Bind("v", "pretty/raw/hex", "v"), Wrap: pane.Bind("w", "wrap", "w"),
 		Left: pane.Bind("←/h", "left", "left", "h"), Right: pane.Bind("→/l", "right", "right", "l"),
-		Search: pane.Bind("/", "find", "/"), Next: pane.Bind("n", "next", "n"), Before: pane.Bind("N", "one before", "N"),
-		Stop: pane.Bind("esc", "end search", "esc"), Copy: pane.Bind("y", "copy", "y"),
+		Search: pane.Bind("/", "search", "/"), Next: pane.Bind("n", "next hit", "n"), Before: pane.Bind("N", "hit before", "N"),
+		Stop: pane.Bind("esc", "end search", "esc"), Copy: pane.Bind("y", "copy", "y"), Back: pane.Bind("esc", "back to the list", "esc"),
+		Typed: Typed{Find: pane.Bind("enter", "find", "enter"), Back: pane.Bind("esc", "back", "esc")},
 	}
 }
 
 // Keys returns what does something here and now, most useful first.
 func (i *Inspector) Keys() []key.Binding {
 	k := &i.keys
-	if !i.filled {
+	switch {
+	case !i.filled:
 		return nil
+	case i.search.typing:
+		return []key.Binding{k.Typed.Find, k.Typed.Back}
+	case i.asking:
+		return []key.Binding{k.Typed.Back}
 	}
-	keys := []key.Binding{k.NextTab, k.LastTab}
+	keys := []key.Binding{k.NextTab}
 	if i.search.pattern.text != "" {
 		keys = append(keys, k.Next, k.Before, k.Stop)
+	} else {
+		keys = append(keys, k.Back)
 	}
 	if i.tab == attemptsTab {
 		keys = append(keys, k.Open)
@@ -61,7 +74,7 @@ func (i *Inspector) Keys() []key.Binding {
 			keys = append(keys, k.Wrap)
 		}
 	}
-	keys = append(keys, k.Copy, k.Search)
+	keys = append(keys, k.Copy, k.Search, k.LastTab)
 	if !i.wrapped() {
 		keys = append(keys, k.Left, k.Right)
 	}

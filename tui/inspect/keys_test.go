@@ -270,7 +270,7 @@ func TestShowKeepsWhatItCan(t *testing.T) {
 	if i.press("n"); i.selected() != `"spider_id": "3",` {
 		t.Errorf("the search went on to %s", i.selected())
 	}
-	if i.Clear(); i.Title() != "inspector" || len(i.Keys()) != 0 || !strings.Contains(i.View(), "Select a delivery") {
+	if i.Clear(); i.Title() != "Inspector" || len(i.Keys()) != 0 || !strings.Contains(i.View(), "Select a delivery") {
 		t.Errorf("cleared: %s\n%s", i.Title(), i.View())
 	}
 }
@@ -308,6 +308,24 @@ func TestKeysOfHelp(t *testing.T) {
 			}
 		}
 		i.press("]")
+	}
+}
+
+// TestKeysWhileTyping: only those that are not typed are told then.
+func TestKeysWhileTyping(t *testing.T) {
+	i := plain(t, 80, 20).show(withAttempts(subject(documented())))
+	told := func() string {
+		var words []string
+		for _, b := range i.Keys() {
+			words = append(words, b.Help().Key+" "+b.Help().Desc)
+		}
+		return strings.Join(words, ", ")
+	}
+	for _, tt := range []struct{ press, want string }{{"/", "enter find, esc back"}, {"esc", ""}, {"y", "esc back"}} {
+		i.press(tt.press)
+		if got := told(); tt.want != "" && got != tt.want {
+			t.Errorf("after %s: %s, want %s", tt.press, got, tt.want)
+		}
 	}
 }
 

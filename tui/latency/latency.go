@@ -38,8 +38,8 @@ type KeyMap struct{ Next, Previous key.Binding }
 // NewKeyMap returns the usual keys.
 func NewKeyMap() KeyMap {
 	return KeyMap{
-		Next:     pane.Bind(">/→", "next scenario", ">", "right", "l"),
-		Previous: pane.Bind("</←", "scenario before", "<", "left", "h"),
+		Next:     pane.Bind(">", "next scenario", ">", "right", "l"),
+		Previous: pane.Bind("<", "scenario before", "<", "left", "h"),
 	}
 }
 

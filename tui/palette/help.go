@@ -18,7 +18,8 @@ type Group struct {
 	Keys  []key.Binding // those without help are left out
 }
 
-// A Section is a text under a title. Its lines are kept, and broken where they are too long.
+// A Section is a text under a title. Its lines are kept. One that is too long goes on below what stands in it behind the last
+// two spaces in a row.
 type Section struct{ Title, Text string }
 
 // Help is the page that explains the keys. Make one with [NewHelp].
@@ -106,12 +107,13 @@ func (h *Help) Info() string {
 	return fmt.Sprintf("%d to %d of %d", h.top+1, h.top+h.h, len(h.lines))
 }
 
-// Keys returns the keys that do something here and now.
+// Keys returns the keys that do something here and now; closing the page is left to whoever shows it.
 func (h *Help) Keys() []key.Binding {
+	leave := pane.Bind("esc", "close", "esc")
 	if len(h.lines) <= h.h {
-		return nil
+		return []key.Binding{leave}
 	}
-	return h.moves.List()
+	return append([]key.Binding{pane.Bind("space", "more", " "), leave}, h.moves.List()...)
 }
 
 // View draws what is on the screen of the page.

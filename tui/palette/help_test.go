@@ -2,10 +2,12 @@ package palette_test
 
 import (
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/thorhook/thorhook/tui/internal/golden"
 	"github.com/thorhook/thorhook/tui/palette"
@@ -67,8 +69,23 @@ func TestHelpScrolls(t *testing.T) {
 		t.Errorf("keys %v, typing %v, title %q", h.Keys(), h.Typing(), h.Title())
 	}
 	h.SetSize(120, 60)
-	if h.Info() != "" || len(h.Keys()) != 0 {
+	if h.Info() != "" || len(h.Keys()) != 1 {
 		t.Errorf("all is on the screen: info %q, keys %v", h.Info(), h.Keys())
+	}
+}
+
+// TestHelpTable: what is too long in the last column of a table goes on below it.
+func TestHelpTable(t *testing.T) {
+	h := palette.NewHelp(golden.Screen(t, "none"))
+	h.SetSize(40, 6)
+	h.Set(nil, []palette.Section{{"Filters", "status  status:2xx  what the receiver answered with\nplain words that are too long for a line of the page"}})
+	want := []string{" Filters", " status  status:2xx  what the receiver", "                     answered with", " plain words that are too long for a", " line of the page", ""}
+	var got []string
+	for line := range strings.SplitSeq(h.View(), "\n") {
+		got = append(got, strings.TrimRight(line, " "))
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
 

@@ -129,11 +129,17 @@ func (h *Help) section(s Section) {
 	l.Add(h.screen.Title, s.Title)
 	h.lines = append(h.lines, l.String())
 	for _, line := range text.Lines(strings.Trim(s.Text, "\n")) {
-		for _, part := range text.Wrap(line, min(h.w-2*margin, mostText)) {
+		w := min(h.w-2*margin, mostText)
+		head, rest := "", line
+		if at := strings.LastIndex(line, "  ") + 2; at > 1 && text.Width(line[:at]) <= w*2/3 {
+			head, rest = line[:at], line[at:]
+		}
+		for _, part := range text.Wrap(rest, w-text.Width(head)) {
 			l.Reset(h.w)
 			l.Space(margin)
-			l.Add(h.screen.Text, part)
+			l.Add(h.screen.Text, head+part)
 			h.lines = append(h.lines, l.String())
+			head = text.Fit("", text.Width(head))
 		}
 	}
 	h.lines = append(h.lines, text.Fit("", h.w))

@@ -22,8 +22,8 @@ func (r Rect) Inside() Rect { return Rect{r.X + 1, r.Y + 1, max(r.W-2, 0), max(r
 type Frame struct {
 	Title string // at the left of the top line
 	Info  string // at its right
-	Focus bool
-	List  *List // scroll position to show on the right side, nil for none
+	Focus bool   // drawn in the accent, and with a sign in front of the title
+	List  *List  // scroll position to show on the right side, nil for none
 }
 
 // Lines draws body, lines of w-2 cells, into a frame of w×h cells: h lines of w cells. Missing lines are blank.
@@ -60,11 +60,11 @@ func (f Frame) top(s *theme.Screen, edge theme.Ink, w int) string {
 	l := text.NewLine(w)
 	l.Add(edge, box.TopLeft)
 	if f.Title != "" && w > 6 {
-		title := s.Text
+		title, sign := s.Text, " "
 		if f.Focus {
-			title = s.Title
+			title, sign = s.Title, s.Glyphs.Cursor
 		}
-		l.Add(edge, " ")
+		l.Add(edge, sign)
 		l.Add(title, text.Cut(f.Title, w-5, s.Glyphs.Ellipsis))
 		l.Add(edge, " ")
 	}

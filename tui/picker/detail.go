@@ -61,10 +61,12 @@ func (p *Picker) stats(l *text.Line, it *Item) {
 	l.Space(1)
 	switch {
 	case it.Problem != "":
-		l.Add(s.Muted, "the file does not load")
+		l.Add(s.Muted, "mend it, then enter reads it again")
 	case it.P99 > 0:
-		l.Add(s.Muted, "latency")
-		l.Add(s.Muted, " p50 ")
+		if p.w >= labelFrom {
+			l.Add(s.Muted, "latency ")
+		}
+		l.Add(s.Muted, "p50 ")
 		l.Add(s.Text, text.Millis(it.P50))
 		l.Add(s.Muted, " p95 ")
 		l.Add(s.Text, text.Millis(it.P95))
@@ -94,7 +96,7 @@ func (p *Picker) about(parts []part, n int) []string {
 	for _, part := range parts {
 		sign := part.sign
 		room := max(n-len(lines), 0)
-		for _, line := range text.Wrap(text.Cut(text.Printable(part.text), room*max(w, 0), "…"), w) {
+		for _, line := range text.Wrap(text.Cut(oneLine(part.text), room*max(w, 0), "…"), w) {
 			l := text.NewLine(p.w)
 			l.Space(1)
 			l.Fit(part.ink, sign, 2)
@@ -105,12 +107,26 @@ func (p *Picker) about(parts []part, n int) []string {
 	return lines[:min(n, len(lines))]
 }
 
+// labelFrom is the width from which on latencies are called so.
+const labelFrom = 40
+
+// oneLine is a text without line ends, and without the lines that only point at what stands above them.
+func oneLine(s string) string {
+	var words []string
+	for _, line := range text.Lines(s) {
+		if line = strings.TrimSpace(line); strings.Trim(line, "^") != "" {
+			words = append(words, line)
+		}
+	}
+	return strings.Join(words, " ")
+}
+
 // wrong is what is wrong with a scenario or with what came of it, and what helps.
 func (it *Item) wrong(s *theme.Screen) (all []part) {
-	if it.Problem != "" {
+	switch {
+	case it.Problem != "":
 		all = append(all, part{s.Fail, s.Glyphs.Warn, it.Problem})
-	}
-	if it.Reason != "" {
+	case it.Reason != "":
 		all = append(all, part{s.Warn, s.Glyphs.Warn, it.Reason})
 	}
 	switch {

@@ -15,10 +15,10 @@ import (
 // typed takes a key while the filter is typed; the arrows go on moving the selection.
 func (p *Picker) typed(msg tea.KeyMsg) {
 	switch {
-	case key.Matches(msg, p.keys.Accept):
+	case key.Matches(msg, p.keys.Typed.Accept):
 		p.typing = false
 		p.fit()
-	case key.Matches(msg, p.keys.Cancel):
+	case key.Matches(msg, p.keys.Typed.Cancel):
 		p.setFilter("")
 	case msg.Type == tea.KeyUp:
 		p.list.Move(-1)

@@ -9,9 +9,12 @@ import (
 // A KeyMap is the picker's keys.
 type KeyMap struct {
 	Run, Mark, MarkAll, Unmark, Filter, Clear key.Binding
-	Accept, Cancel                            key.Binding // while a filter is typed
+	Typed                                     Typed
 	Moves                                     pane.Moves
 }
+
+// Typed are the keys while a filter is typed.
+type Typed struct{ Accept, Cancel key.Binding }
 
 // NewKeyMap returns the usual keys.
 func NewKeyMap() KeyMap {
@@ -22,8 +25,7 @@ func NewKeyMap() KeyMap {
 		Unmark:  pane.Bind("A", "unmark all", "A"),
 		Filter:  pane.Bind("/", "filter", "/"),
 		Clear:   pane.Bind("esc", "show all", "esc"),
-		Accept:  pane.Bind("enter", "keep the filter", "enter"),
-		Cancel:  pane.Bind("esc", "show all", "esc"),
+		Typed:   Typed{Accept: pane.Bind("enter", "keep the filter", "enter"), Cancel: pane.Bind("esc", "show all", "esc")},
 		Moves:   pane.NewMoves(),
 	}
 }
@@ -32,7 +34,7 @@ func NewKeyMap() KeyMap {
 func (p *Picker) Keys() []key.Binding {
 	k := &p.keys
 	if p.typing {
-		return []key.Binding{k.Accept, k.Cancel}
+		return []key.Binding{k.Typed.Accept, k.Typed.Cancel}
 	}
 	var keys []key.Binding
 	if len(p.shown) > 0 {

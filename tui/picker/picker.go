@@ -41,6 +41,9 @@ func (p *Picker) SetScreen(s *theme.Screen) { p.screen = s }
 
 // SetSize says how many cells there are to draw in.
 func (p *Picker) SetSize(w, h int) {
+	if p.h == 0 { // what was selected before there was a window need not stand at its top
+		p.list.Top = 0
+	}
 	p.w, p.h = max(w, 0), max(h, 0)
 	p.fit()
 }

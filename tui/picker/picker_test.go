@@ -241,6 +241,31 @@ func TestInfo(t *testing.T) {
 	}
 }
 
+// TestProblem: of what is wrong with a file the words are shown, not what points at its lines.
+func TestProblem(t *testing.T) {
+	p := picker.New(golden.Screen(t, "none"))
+	p.SetSize(60, 30)
+	p.SetItems([]picker.Item{{
+		Name: "mine", Source: "mine.yaml", State: picker.Broken, Reason: "the file does not load",
+		Problem: "mine.yaml:11:1: unknown key \"taks\"\n  taks:\n  ^\nmine.yaml:22:1: unknown key \"expct\"\n  expct:\n  ^",
+	}})
+	view := strings.Join(strings.Fields(p.View()), " ")
+	if !strings.Contains(view, `mine.yaml:11:1: unknown key "taks" taks: mine.yaml:22:1: unknown key "expct" expct:`) || strings.Contains(view, "does not load") {
+		t.Errorf("view:\n%s", p.View())
+	}
+}
+
+// TestFirstWindow: what is selected before there is a window does not hide what stands above it.
+func TestFirstWindow(t *testing.T) {
+	p := picker.New(golden.Screen(t, "none"))
+	p.SetItems(items())
+	p.Select("failure")
+	p.SetSize(60, 30)
+	if view := p.View(); !strings.Contains(view, "日本語のシナリオ") || !strings.Contains(view, "> … failure") {
+		t.Errorf("view:\n%s", view)
+	}
+}
+
 func TestMouse(t *testing.T) {
 	p := newPicker(golden.Screen(t, "none"), 40, 12)
 	click := func(x, y int) string {

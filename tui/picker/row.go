@@ -15,7 +15,7 @@ type columns struct{ name, state, sent, failed, p50, p95, p99, recent int }
 const (
 	markCells = 2 // cursor and mark
 	signCells = markCells + 2
-	leastName = 12
+	leastName = 18
 )
 
 // columns chooses the columns by the width: the name first, and what tells most before what tells more.
@@ -37,7 +37,7 @@ func (p *Picker) columns() columns {
 	take(&c.failed, 6, 60)
 	take(&c.p50, latency, 76)
 	take(&c.p99, latency, 76)
-	take(&c.recent, min(40, c.name-leastName*3), 96)
+	take(&c.recent, min(40, c.name-36), 96)
 	return c
 }
 
@@ -96,6 +96,8 @@ func (p *Picker) row(l *text.Line, it *Item, selected bool, c *columns) {
 	}
 	cell(s.Text, it.sent(c.sent), c.sent)
 	switch {
+	case it.Failures > 0 && it.State == Passed: // as was expected
+		cell(s.Muted, text.Short(it.Failures), c.failed)
 	case it.Failures > 0:
 		cell(s.Fail, text.Short(it.Failures), c.failed)
 	case it.ran():

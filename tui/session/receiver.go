@@ -27,9 +27,10 @@ func (s *Session) watch(target string) {
 	s.watched = cancel
 	network, address := s.address(target)
 	s.team.Go(func() { // owned by the session: Close waits for it
+		defer s.crashed()
 		for {
 			began := stamp()
-			err := s.knock(ctx, network, address)
+			err := s.knock(ctx, target, network, address)
 			if ctx.Err() != nil {
 				return
 			}
@@ -69,9 +70,27 @@ func (s *Session) address(target string) (network, address string) {
 	return "tcp", net.JoinHostPort(u.Hostname(), port)
 }
 
-func (s *Session) knock(ctx context.Context, network, address string) error {
+// proxy is the address of the proxy that requests to a target go through, "" for none. Whether the receiver behind it is up
+// nobody can tell without a request.
+func (s *Session) proxy(target string) string {
+	u, err := url.Parse(target)
+	if c := s.cfg.Client; err != nil || c == nil || c.Proxy == nil {
+		return ""
+	}
+	proxy, err := s.cfg.Client.Proxy(u)
+	if err != nil || proxy == nil {
+		return ""
+	}
+	_, address := s.address(proxy.String())
+	return address
+}
+
+func (s *Session) knock(ctx context.Context, target, network, address string) error {
 	ctx, cancel := context.WithTimeout(ctx, askTimeout)
 	defer cancel()
+	if proxy := s.proxy(target); proxy != "" {
+		network, address = "tcp", proxy
+	}
 	dial := (&net.Dialer{}).DialContext
 	if c := s.cfg.Client; c != nil && c.Dial != nil {
 		dial = c.Dial
@@ -113,6 +132,10 @@ func reason(err error) string {
 		return call.Err.Error()
 	case errors.Is(err, context.DeadlineExceeded), os.IsTimeout(err):
 		return "no answer"
+	}
+	var name *net.DNSError
+	if errors.As(err, &name) {
+		return name.Err
 	}
 	var op *net.OpError
 	if errors.As(err, &op) {

@@ -3,6 +3,7 @@ package session
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"time"
 
@@ -59,6 +60,7 @@ func (s *Session) begin(e *entry) {
 		socket = s.cfg.UnixSocket
 	}
 	s.team.Go(func() {
+		defer s.crashed()
 		defer stop()
 		select {
 		case s.turn <- struct{}{}:
@@ -73,6 +75,12 @@ func (s *Session) begin(e *entry) {
 
 // perform loads a scenario and carries it out; runner has the target.
 func (s *Session) perform(ctx context.Context, e *entry, run int, runner scenarios.Runner, override Templates) {
+	if s.cfg.Allowed != nil { // a name may be another address by now
+		if err := s.cfg.Allowed(ctx, runner.To); err != nil {
+			s.finish(e, &scenarios.Outcome{State: scenarios.Broken, Reason: err.Error()}, nil)
+			return
+		}
+	}
 	sc, err := e.source.Load()
 	if err != nil {
 		s.finish(e, &scenarios.Outcome{State: scenarios.Broken, Reason: "the file does not load"}, func(d *Scenario) { d.Problem = err.Error() })
@@ -136,6 +144,12 @@ func (s *Session) finish(e *entry, o *scenarios.Outcome, more func(*Scenario)) {
 	s.bump()
 }
 
+// mostFindings is how many findings of a run are kept: of a receiver that fails always, any of them tells as much as all.
+const mostFindings = 1000
+
+// Gone is in place of the number of an exchange that the run did not keep.
+const Gone uint64 = math.MaxUint64
+
 // An attemptKey tells the attempts of a run apart.
 type attemptKey struct {
 	task, kind string
@@ -146,12 +160,19 @@ type attemptKey struct {
 
 // place gives the findings of an outcome the book's numbers of their exchanges: the outcome counts them in an order of its own.
 func (s *Session) place(o *scenarios.Outcome, run int, first uint64) {
-	wanted := map[attemptKey]uint64{} // to the outcome's number
+	if more := len(o.Findings) - mostFindings; more > 0 {
+		o.Findings = append(o.Findings[:mostFindings:mostFindings], scenarios.Finding{
+			Expectation: "more", Expected: "none", Actual: fmt.Sprintf("%d more findings like these", more),
+		})
+	}
+	about := map[uint64]bool{}
 	for _, f := range o.Findings {
-		for i := range o.Exchanges {
-			if x := &o.Exchanges[i]; f.Exchange != 0 && x.Seq == f.Exchange {
-				wanted[attemptKey{x.Task, x.Kind, x.Attempt, x.At.UnixNano(), x.Timing.Total}] = x.Seq
-			}
+		about[f.Exchange] = true
+	}
+	wanted := map[attemptKey]uint64{} // to the outcome's number
+	for i := range o.Exchanges {
+		if x := &o.Exchanges[i]; about[x.Seq] {
+			wanted[attemptKey{x.Task, x.Kind, x.Attempt, x.At.UnixNano(), x.Timing.Total}] = x.Seq
 		}
 	}
 	found := map[uint64]uint64{}
@@ -167,7 +188,11 @@ func (s *Session) place(o *scenarios.Outcome, run int, first uint64) {
 		}
 	}
 	for i := range o.Findings {
-		o.Findings[i].Exchange = found[o.Findings[i].Exchange]
+		if f := &o.Findings[i]; f.Exchange != 0 {
+			if f.Exchange = found[f.Exchange]; f.Exchange == 0 {
+				f.Exchange = Gone
+			}
+		}
 	}
 	o.Exchanges = nil // the book has them
 }

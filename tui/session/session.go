@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"slices"
 	"sync"
 	"time"
@@ -59,8 +60,10 @@ type Session struct {
 	entries  []*entry // in the order of Config.Sources
 	receiver Receiver
 	override Templates
+	former   map[string]bool // targets that were given up for another
 	runs     int
 	watched  context.CancelFunc // ends the watch of the target before
+	crash    string
 	version  uint64
 	changed  chan struct{} // closed and replaced when the version goes up
 }
@@ -75,7 +78,7 @@ type entry struct {
 // New starts a session: it loads all sources and watches the receiver.
 func New(cfg Config) *Session {
 	s := &Session{
-		Book: book.New(cfg.Limits), Control: &mock.Control{}, cfg: cfg, turn: make(chan struct{}, parallel), changed: make(chan struct{}),
+		Book: book.New(cfg.Limits), Control: &mock.Control{}, cfg: cfg, former: map[string]bool{}, turn: make(chan struct{}, parallel), changed: make(chan struct{}),
 	}
 	s.life, s.end = context.WithCancel(context.Background())
 	for _, source := range cfg.Sources {
@@ -94,6 +97,17 @@ func (s *Session) Close() {
 	s.mu.Unlock()
 	s.Control.Resume()
 	s.team.Wait()
+}
+
+// crashed takes note of a panic in a goroutine of the session, so that whoever has the terminal can give it back first. It is
+// deferred.
+func (s *Session) crashed() {
+	if cause := recover(); cause != nil {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.crash = fmt.Sprintf("%v\n\n%s", cause, debug.Stack())
+		s.bump()
+	}
 }
 
 // bump tells the readers of the state that it is another one. The lock is held.
@@ -128,7 +142,7 @@ func (s *Session) State() State {
 }
 
 func (s *Session) state() State {
-	st := State{Version: s.version, Receiver: s.receiver, Templates: s.override, Scenarios: make([]Scenario, len(s.entries))}
+	st := State{Version: s.version, Crash: s.crash, Receiver: s.receiver, Templates: s.override, Scenarios: make([]Scenario, len(s.entries))}
 	for i, e := range s.entries {
 		st.Scenarios[i] = e.state
 		switch e.state.State {
@@ -172,9 +186,17 @@ func (s *Session) SetTarget(ctx context.Context, url string, names ...string) er
 		if e == nil {
 			return fmt.Errorf("set target: unknown scenario %q", name)
 		}
-		e.state.Target = url
+		if e.state.Target != "" {
+			s.former[e.state.Target] = true
+		} else {
+			s.former[s.receiver.URL] = true
+		}
+		if e.state.Target = url; url == s.receiver.URL {
+			e.state.Target = "" // it goes where all go
+		}
 	}
 	if len(names) == 0 && url != s.receiver.URL {
+		s.former[s.receiver.URL] = true
 		s.receiver = Receiver{URL: url}
 		s.watch(url)
 	}
@@ -203,6 +225,22 @@ func (s *Session) Target(name string) (url, socket string) {
 		socket = s.cfg.UnixSocket
 	}
 	return url, socket
+}
+
+// Redirected is where a request that went to a URL would go now: there again, unless that was given up since for what is the
+// target of the scenario that sent it, or, when the name is "", of all.
+func (s *Session) Redirected(url, name string) string {
+	now, _ := s.Target(name)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	used := url == s.receiver.URL
+	for _, e := range s.entries {
+		used = used || e.state.Target == url
+	}
+	if !s.former[url] || used && name == "" {
+		return url
+	}
+	return now
 }
 
 // errClosed is why nothing begins any more.

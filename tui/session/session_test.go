@@ -3,6 +3,7 @@ package session_test
 import (
 	"context"
 	"errors"
+	"net"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -253,13 +254,35 @@ func TestNotAllowed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		host := pipe.Start(t, receiver.Config{})
 		no := errors.New("elsewhere")
-		s := session.New(session.Config{To: to, Client: &wire.Client{Dial: host.Dial}, Allowed: func(context.Context, string) error { return no }})
+		s := session.New(session.Config{
+			To: to, Client: &wire.Client{Dial: host.Dial}, Sources: []session.Source{source(t, "plain", plain)}, Allowed: func(context.Context, string) error { return no },
+		})
 		defer s.Close()
 		if err := s.SetTarget(t.Context(), "http://example.com/"); !errors.Is(err, no) {
 			t.Errorf("SetTarget: %v", err)
 		}
 		if _, err := s.Send(t.Context(), session.Sending{To: "http://example.com/"}); !errors.Is(err, no) {
 			t.Errorf("Send: %v", err)
+		}
+		if err := s.Run("plain"); err != nil {
+			t.Fatal(err)
+		}
+		st := until(t, s, ended)
+		if sc := st.Scenarios[0]; sc.State != session.Broken || sc.Reason != "elsewhere" || s.Book.Last() != 0 {
+			t.Errorf("a run: %s, %q, %d deliveries", sc.State, sc.Reason, s.Book.Last())
+		}
+	})
+}
+
+// TestUnknownHost: why a name leads nowhere is said without whom was asked.
+func TestUnknownHost(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := session.New(session.Config{To: "http://nowhere.example/", Client: &wire.Client{Dial: func(context.Context, string, string) (net.Conn, error) {
+			return nil, &net.OpError{Op: "dial", Err: &net.DNSError{Err: "no such host", Name: "nowhere.example", Server: "10.0.0.1:53"}}
+		}}})
+		defer s.Close()
+		if st := until(t, s, func(st session.State) bool { return st.Receiver.Known }); st.Receiver.Err != "no such host" {
+			t.Errorf("receiver: %q", st.Receiver.Err)
 		}
 	})
 }

@@ -11,6 +11,7 @@ import (
 // A State is what is the case in a session, but for what was sent. It is a value: nothing in it changes.
 type State struct {
 	Version   uint64 // goes up with every change
+	Crash     string // a defect of thorhook: the panic of a run and its stack, "" for none
 	Receiver  Receiver
 	Templates Templates
 	Scenarios []Scenario // in the order of Config.Sources
@@ -60,7 +61,7 @@ type Scenario struct {
 	First    uint64 // rows of the run have numbers from this on
 	Took     time.Duration
 	Checks   int
-	Findings []scenarios.Finding // Exchange is the number of the row in the book, 0 when it is about the run
+	Findings []scenarios.Finding // the first 1,000; Exchange is the number of the row in the book, [Gone], or 0 when it is about the run
 }
 
 // describe says what a source is, from what loading it gave.

@@ -31,9 +31,10 @@ const (
 func (s *Stats) Add(r *book.Row) {
 	s.Attempts++
 	switch {
+	case r.Copy():
 	case r.Delivered:
 		s.Delivered++
-	case r.Final:
+	case r.Failed():
 		s.Failed++
 	}
 	latency := time.Duration(-1)

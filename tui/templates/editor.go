@@ -296,7 +296,7 @@ func (e *Editor) arrange() {
 }
 
 // Title is for the frame.
-func (e *Editor) Title() string { return "templates" }
+func (e *Editor) Title() string { return "Templates, in place of every scenario's own" }
 
 // Info says where the cursor is.
 func (e *Editor) Info() string {
@@ -310,7 +310,7 @@ func (e *Editor) Info() string {
 // Keys returns what does something here and now.
 func (e *Editor) Keys() []key.Binding {
 	k := &e.keys
-	keys := []key.Binding{k.Apply, k.Switch, k.Event}
+	keys := []key.Binding{k.Apply, k.Close, k.Switch, k.Event}
 	if len(e.result.Findings) > 0 {
 		keys = append(keys, k.Finding)
 	}
@@ -318,5 +318,5 @@ func (e *Editor) Keys() []key.Binding {
 	if len(e.rows) > e.layout.request.H-1 && e.layout.request.H > 1 {
 		keys = append(keys, k.ScrollDown)
 	}
-	return append(keys, k.Close)
+	return keys
 }

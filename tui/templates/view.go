@@ -126,7 +126,7 @@ func (e *Editor) request(l *text.Line, y int) {
 	case e.preview == nil:
 		word = ""
 	case e.result.Request == nil:
-		word, ink = "the last request that there was", s.Warn
+		word, ink = "the last request without errors", s.Warn
 	default:
 		word = fmt.Sprintf("request, body of %d bytes", e.preview.size)
 		if over := overwritten(e.result.Overridden); over != "" {

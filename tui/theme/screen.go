@@ -103,10 +103,11 @@ func NewScreen(name string, profile termenv.Profile, ascii bool) (Screen, error)
 	return s, nil
 }
 
-// shades are the colours of a theme by meaning; back is the background of the selected row.
+// shades are the colours of a theme by meaning; back is the background of the selected row, over is what stands on it, whatever
+// the terminal's own colours are.
 type shades struct {
 	palette
-	flight, text, key, str, number, literal, back, backDim, match lipgloss.TerminalColor
+	flight, text, key, str, number, literal, back, backDim, over, match lipgloss.TerminalColor
 }
 
 func shade(trueColor, ansi256, ansi string) lipgloss.TerminalColor {
@@ -117,7 +118,7 @@ func darkShades() shades {
 	return shades{
 		palette: darkPalette(), flight: shade("#BB9AF7", "141", "13"),
 		key: shade("#7AA2F7", "111", "12"), str: shade("#A9B1D6", "146", "7"), number: shade("#FF9E64", "215", "11"), literal: shade("#BB9AF7", "141", "13"),
-		back: shade("#2E4A73", "24", "4"), backDim: shade("#2A2E42", "236", "0"), match: shade("#E0AF68", "179", "11"),
+		back: shade("#2E4A73", "24", "4"), backDim: shade("#2A2E42", "236", "0"), over: shade("#E6E9F5", "255", "15"), match: shade("#E0AF68", "179", "11"),
 	}
 }
 
@@ -125,7 +126,7 @@ func lightShades() shades {
 	return shades{
 		palette: lightPalette(), flight: shade("#6B3FA0", "55", "5"),
 		key: shade("#1A4FA0", "25", "4"), str: shade("#3B4252", "238", "0"), number: shade("#A0460B", "130", "1"), literal: shade("#6B3FA0", "55", "5"),
-		back: shade("#CFE3F5", "153", "6"), backDim: shade("#E8E8EC", "254", "7"), match: shade("#8A5A00", "94", "3"),
+		back: shade("#CFE3F5", "153", "6"), backDim: shade("#E8E8EC", "254", "7"), over: shade("#1F2328", "235", "0"), match: shade("#8A5A00", "94", "3"),
 	}
 }
 
@@ -137,7 +138,7 @@ func contrastShades() shades {
 			fail: shade("#FF6060", "203", "9"), muted: shade("#D0D0D0", "252", "7"),
 		},
 		flight: shade("#FF80FF", "213", "13"), text: white, key: shade("#00FFFF", "51", "14"), str: white, number: yellow,
-		literal: shade("#FF80FF", "213", "13"), back: shade("#0000C0", "20", "4"), backDim: shade("#404040", "238", "0"), match: yellow,
+		literal: shade("#FF80FF", "213", "13"), back: shade("#0000C0", "20", "4"), backDim: shade("#404040", "238", "0"), over: white, match: yellow,
 	}
 }
 
@@ -155,7 +156,7 @@ func (s *Screen) ink(profile termenv.Profile, dark bool, c shades) {
 	s.Text, s.Title, s.Accent = inkOf(of(c.text)), inkOf(of(c.text).Bold(true)), inkOf(of(c.accent))
 	s.OK, s.Warn, s.Fail = inkOf(of(c.ok)), inkOf(of(c.warn)), inkOf(of(c.fail).Bold(true))
 	s.Flight, s.Muted = inkOf(of(c.flight)), inkOf(of(c.muted))
-	s.Cursor, s.Picked = inkOf(of(c.text).Background(c.back).Bold(true)), inkOf(of(c.text).Background(c.backDim))
+	s.Cursor, s.Picked = inkOf(of(c.over).Background(c.back).Bold(true)), inkOf(of(c.over).Background(c.backDim))
 	s.Match = inkOf(of(c.match).Reverse(true))
 	s.Key, s.String, s.Number, s.Literal = inkOf(of(c.key)), inkOf(of(c.str)), inkOf(of(c.number)), inkOf(of(c.literal))
 	s.Added, s.Removed = inkOf(of(c.ok)), inkOf(of(c.fail))

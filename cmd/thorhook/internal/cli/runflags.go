@@ -192,10 +192,16 @@ func (r *runFlags) carryOut(ctx context.Context, env *Env, runner *scenarios.Run
 // mask masks what is masked everywhere, and the secret header of this run.
 func (r *runFlags) mask() *wire.Mask {
 	m := &wire.Mask{}
-	if name, _, ok := strings.Cut(r.secret, ":"); ok {
-		m.Headers = append(wire.DefaultSecretHeaders(), strings.TrimSpace(name))
+	if name := r.secretName(); name != "" {
+		m.Headers = append(wire.DefaultSecretHeaders(), name)
 	}
 	return m
+}
+
+// secretName is the name of the secret header, "" for none.
+func (r *runFlags) secretName() string {
+	name, _, _ := strings.Cut(r.secret, ":")
+	return strings.TrimSpace(name)
 }
 
 func (r *runFlags) reportOptions(env *Env) report.Options {

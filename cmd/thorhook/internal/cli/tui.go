@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"runtime/debug"
+	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/muesli/termenv"
@@ -29,8 +30,11 @@ func tuiVerb(env *Env) *cobra.Command {
 			"fire again. Without --to the built-in receiver is started. Beside the built-in scenarios it shows those of the named " +
 			"files and folders, or of *.yaml here and in ./scenarios when none is named. thorhook alone, on a terminal, is the same.",
 		Example: "thorhook tui --to http://localhost:3000/webhook\n" +
-			"thorhook tui --to http://localhost:3000/webhook --scenario duplicate-at-once --theme light",
-		RunE: func(cmd *cobra.Command, args []string) error { return s.run(cmd.Context(), env, args) },
+			"thorhook tui my-scenarios --scenario duplicate-at-once --theme light",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			s.again = s.runWords(givenFlags(cmd, env))
+			return s.run(cmd.Context(), env, args)
+		},
 	}
 	s.flags.bindSender(cmd, "the receiver's `URL` (default: a built-in receiver)")
 	f := cmd.Flags()
@@ -42,6 +46,9 @@ func tuiVerb(env *Env) *cobra.Command {
 	return cmd
 }
 
+// mostMemory is what --memory takes at the most, in MiB.
+const mostMemory = 1 << 20
+
 // screenGCPercent is how much the heap may grow before it is collected: what is alive here is tens of megabytes of bodies, of
 // which the usual share of [gcPercent] would keep hundreds.
 const screenGCPercent = 50
@@ -52,6 +59,8 @@ type screenRun struct {
 	theme    string
 	ascii    bool
 	memory   int64
+	builtin  bool     // the receiver is the built-in one
+	again    []string // the given flags, for a command that runs the same
 }
 
 func (s *screenRun) run(ctx context.Context, env *Env, names []string) error {
@@ -59,8 +68,8 @@ func (s *screenRun) run(ctx context.Context, env *Env, names []string) error {
 	if err != nil {
 		return err
 	}
-	if s.memory < 1 {
-		return usagef("flag --memory=%d: must be at least 1", s.memory)
+	if s.memory < 1 || s.memory > mostMemory {
+		return usagef("flag --memory=%d: must be 1 to %d", s.memory, mostMemory)
 	}
 	sources, err := screenSources(env, names)
 	if err != nil {
@@ -70,7 +79,8 @@ func (s *screenRun) run(ctx context.Context, env *Env, names []string) error {
 	if err != nil {
 		return err
 	}
-	if options.Builtin = s.flags.target.to == ""; options.Builtin {
+	s.builtin = s.flags.target.to == ""
+	if options.Builtin = s.builtin; s.builtin {
 		r, err := startReceiver()
 		if err != nil {
 			return err
@@ -91,7 +101,7 @@ func (s *screenRun) run(ctx context.Context, env *Env, names []string) error {
 	work := session.New(s.session(env, runner, sources))
 	defer work.Close()
 	err = tui.Run(ctx, work, options)
-	if printed := env.print([]byte(tui.Summary(work, options))); err == nil {
+	if printed := env.print([]byte(s.summary(env, work))); err == nil {
 		err = printed
 	}
 	if errors.Is(err, tea.ErrProgramPanic) {
@@ -117,7 +127,7 @@ func terminal(env *Env) (in, out *os.File, err error) {
 func (s *screenRun) options(env *Env, sources []session.Source) (tui.Options, error) {
 	o := tui.Options{
 		Theme: s.theme, Profile: env.colorProfile(), ASCII: s.ascii, Scenario: s.scenario, Seed: s.flags.seed, ShowSecrets: env.ShowSecrets,
-		Mask: s.flags.mask(), Editor: cmp.Or(env.getenv("VISUAL"), env.getenv("EDITOR")), Dir: env.Dir, Term: env.getenv("TERM"),
+		Mask: s.flags.mask(), Secret: s.flags.secretName(), Editor: cmp.Or(env.getenv("VISUAL"), env.getenv("EDITOR")), Dir: env.Dir, Screen: strings.HasPrefix(env.getenv("TERM"), "screen") && env.getenv("TMUX") == "",
 		Program: env.program(),
 	}
 	if !env.Theme.Color {
@@ -144,11 +154,8 @@ func (s *screenRun) session(env *Env, r *scenarios.Runner, sources []session.Sou
 			other := target
 			other.to = url
 			parsed, err := other.parse()
-			if err == nil {
-				err = other.checkLoopback(ctx, env, parsed)
-			}
-			if known, ok := errors.AsType[*Error](err); ok {
-				return fmt.Errorf("%w: %s", known.Err, known.Hint)
+			if err == nil && other.checkLoopback(ctx, env, parsed) != nil {
+				err = fmt.Errorf("%s is not on this machine: leave, and start again with --allow-remote when you mean it", shownURL(env, url))
 			}
 			return err
 		},

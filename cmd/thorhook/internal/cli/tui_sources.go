@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 
 	"github.com/thorhook/thorhook/mock/suggest"
 	"github.com/thorhook/thorhook/scenarios"
@@ -52,12 +53,15 @@ func fileSource(env *Env, file string) session.Source {
 
 func trimExt(name string) string { return name[:len(name)-len(filepath.Ext(name))] }
 
-// unique gives scenarios of a name that others have before them the name of their file.
+// unique gives scenarios of a name that is taken the name of their file, and a number where that is taken too.
 func unique(all []session.Source) {
 	seen := map[string]bool{}
 	for i := range slices.Backward(all) { // the built-in ones keep theirs
-		if seen[all[i].Name] && all[i].File != "" {
-			all[i].Name = trimExt(filepath.ToSlash(all[i].File))
+		if file := filepath.ToSlash(all[i].File); seen[all[i].Name] && file != "" {
+			all[i].Name = file
+			for n := 2; seen[all[i].Name]; n++ {
+				all[i].Name = file + " " + strconv.Itoa(n)
+			}
 		}
 		seen[all[i].Name] = true
 	}
