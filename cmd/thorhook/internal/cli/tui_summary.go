@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -17,28 +18,13 @@ type sitting struct {
 // summary is what stays on the terminal when the screen is left: what ran, what failed, and how to run it again.
 func (s *screenRun) summary(env *Env, work *session.Session) string {
 	st := work.State()
-	var sittings []sitting
-	ran := 0
 	ended := map[session.RunState][]string{}
+	ran := 0
 	for i := range st.Scenarios {
-		sc := &st.Scenarios[i]
-		if sc.Run == 0 {
-			continue
+		if sc := &st.Scenarios[i]; sc.Run > 0 {
+			ran++
+			ended[sc.State] = append(ended[sc.State], printable(sc.Name))
 		}
-		ran++
-		ended[sc.State] = append(ended[sc.State], printable(sc.Name))
-		target, word := sc.Target, sc.File
-		if target == "" {
-			target = st.Receiver.URL
-		}
-		if word == "" {
-			word = sc.Name
-		}
-		at := slices.IndexFunc(sittings, func(o sitting) bool { return o.target == target })
-		if at < 0 {
-			at, sittings = len(sittings), append(sittings, sitting{target: target})
-		}
-		sittings[at].words = append(sittings[at].words, quoted(printable(word)))
 	}
 	sent := int(work.Book.Last())
 	if ran == 0 && sent == 0 {
@@ -57,15 +43,32 @@ func (s *screenRun) summary(env *Env, work *session.Session) string {
 	if len(failed)+len(unfinished) == 0 && ran > 0 {
 		b.WriteString("no scenario failed\n")
 	}
-	for _, one := range sittings {
+	for _, one := range sittings(&st) {
 		to := quoted(printable(shownURL(env, one.target)))
-		if s.builtin {
+		if s.builtin && one.target == st.Receiver.URL {
 			to = "URL"
 		}
 		words := slices.Concat([]string{env.program(), "run"}, one.words, []string{"--to", to, fmt.Sprintf("--seed %d", s.flags.seed)}, s.again)
 		fmt.Fprintf(&b, "again: %s\n", strings.Join(words, " "))
 	}
 	return b.String()
+}
+
+// sittings are the scenarios that ran, by target.
+func sittings(st *session.State) (all []sitting) {
+	for i := range st.Scenarios {
+		sc := &st.Scenarios[i]
+		if sc.Run == 0 {
+			continue
+		}
+		target, word := cmp.Or(sc.Target, st.Receiver.URL), cmp.Or(sc.File, sc.Name)
+		at := slices.IndexFunc(all, func(o sitting) bool { return o.target == target })
+		if at < 0 {
+			at, all = len(all), append(all, sitting{target: target})
+		}
+		all[at].words = append(all[at].words, quoted(printable(word)))
+	}
+	return all
 }
 
 // runWords are the given flags that run has too, but for the target and the seed, which the summary always names. The secret

@@ -32,7 +32,7 @@ func scenes() []scene {
 			{":run success\r", "✓ success"}, {":run failure\r", "✓ failure"}, {":run media-task\r", "✓ media-task"}, {":run slow-trickle\r", "✓ slow-trickle"},
 			{":filter is:failed\r", "409"}, {"F", "following"}, {"kkk", "#"}, {"/409\r", "409"}, {"\r", "fold/unfold"}, {"]", "conflict"}, {"\x1b[Z", "filter"},
 		}},
-		{"latency", []step{{":run burst-1000\r", "✓ burst-1000"}, {"L", "Latency"}}},
+		{"latency", []step{{":run burst-1000\r", "✓ burst-1000"}, {"L", "next scenario"}}},
 		{"diff", []step{{"L", "409"}, {"d", "close"}}},
 	}
 }
