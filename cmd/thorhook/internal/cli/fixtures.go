@@ -71,6 +71,9 @@ func (e renamed) Unwrap() error { return e.error }
 // adviceForSet tells how to mend what went wrong with a set, "" when it was something else.
 func adviceForSet(dir string, err error) (code Code, hint string) {
 	const unchanged = "nothing was changed: "
+	if _, printed := errors.AsType[*Error](err); printed {
+		return CodeOK, ""
+	}
 	conflict, _ := errors.AsType[*fixtures.Conflict](err)
 	_, invalid := errors.AsType[fixtures.InvalidManifest](err)
 	_, system := errors.AsType[syscall.Errno](err)
@@ -79,6 +82,8 @@ func adviceForSet(dir string, err error) (code Code, hint string) {
 		return CodeUsage, unchanged + "move what is yours elsewhere, or choose another folder"
 	case conflict != nil:
 		return CodeFailed, unchanged + "thorhook fixtures verify " + quoted(dir) + " shows the differences, --force replaces the files"
+	case errors.Is(err, fixtures.ErrOtherVersion):
+		return CodeInvalid, "take the thorhook that wrote it, or generate the set anew in another folder"
 	case invalid:
 		return CodeInvalid, "choose another folder, or remove the file with what belongs to it and generate the set anew"
 	case errors.Is(err, fixtures.ErrForeign):
@@ -87,14 +92,26 @@ func adviceForSet(dir string, err error) (code Code, hint string) {
 		return CodeUsage, "thorhook fixtures generate --out " + quoted(dir) + " makes a set"
 	case errors.Is(err, fixtures.ErrLocked):
 		return CodeUsage, unchanged + "wait for the other run; if there is none, remove " + quoted(dir+"/.thorhook.tmp")
+	case errors.Is(err, fixtures.ErrOutside):
+		return CodeUsage, unchanged + "put the file itself in the link's place"
 	case errors.Is(err, syscall.ENOSPC):
 		return CodeFailed, unchanged + "make room and run the same again"
-	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.ENOTDIR), errors.Is(err, syscall.EROFS):
+	case errors.Is(err, syscall.ENOTDIR):
+		return CodeUsage, unchanged + "choose a folder, this is a file"
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
 		return CodeUsage, unchanged + "choose a folder that you may write to"
 	case system:
 		return CodeFailed, unchanged + "run the same again when that is mended"
 	}
 	return CodeOK, ""
+}
+
+// checkOut refuses a folder without a name, which a variable of a script that is not set leaves, and would be the current one.
+func checkOut(dir string) error {
+	if dir == "" {
+		return &Error{Code: CodeUsage, Err: errors.New("flag --out: must not be empty"), Hint: "--out . is the current folder"}
+	}
+	return nil
 }
 
 // A dataWriter writes to standard output.

@@ -113,6 +113,9 @@ func (g *generateRun) ended(env *Env, err error) error {
 
 // set reads the flags.
 func (g *generateRun) set(env *Env) (set fixtures.Set, err error) {
+	if err = checkOut(g.out); err != nil {
+		return set, err
+	}
 	if set.Formats, err = fixtures.ParseFormats(g.formats); err != nil {
 		return set, usagef("flag --format: %w", err)
 	}

@@ -26,8 +26,9 @@ func fixturesImport(env *Env) *cobra.Command {
 			"and the flag that explains it. Written are for each request its body (.json) and itself (.http), a scenario (.yaml) that sends them again byte for " +
 			"byte, without masked headers, and templates that would make them where they could be inferred. Files that exist are never replaced.",
 		Example: "thorhook fixtures import requests.har\n" +
-			"thorhook listen --output ndjson | tee seen.ndjson; thorhook fixtures import seen.ndjson --out testdata/webhooks\n" +
-			"thorhook fixtures import seen.ndjson --dry-run --strict --mask-header X-Customer --mask-field resource.detail",
+			"thorhook listen --output ndjson > seen.ndjson; thorhook fixtures import seen.ndjson\n" +
+			"thorhook fixtures import seen.ndjson --dry-run --strict\n" +
+			"thorhook fixtures import seen.ndjson --mask-header X-Mine --mask-field '*.card'",
 		Args: argCount(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			i.file = args[0]
@@ -93,6 +94,12 @@ var scenarioName = regexp.MustCompile(`^[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*$`)
 
 // check refuses impossible flags, and finds a name.
 func (i *importRun) check() error {
+	if i.out == "-" {
+		return &Error{Code: CodeUsage, Err: errors.New("flag --out=-: several files do not fit into standard output"), Hint: "name a folder, or leave it out and take --dry-run"}
+	}
+	if err := checkOut(i.out); err != nil {
+		return err
+	}
 	for _, name := range append(append([]string{}, i.secrets.Headers...), i.secrets.Fields...) {
 		if strings.Trim(name, "* ") == "" {
 			return usagef("flags --mask-header and --mask-field: %q is no name", name)

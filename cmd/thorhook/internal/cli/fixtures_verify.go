@@ -73,7 +73,7 @@ func (v *verifyRun) advice(env *Env, drift []fixtures.Drift) string {
 		switch {
 		case d.Kind == fixtures.Extra:
 			extra++
-		case d.Kind == fixtures.Changed && !d.Outdated:
+		case d.Kind == fixtures.Changed && !d.Outdated && d.Name != fixtures.ManifestName:
 			edited++
 		}
 	}
