@@ -102,6 +102,8 @@ async function exercise(page, seen) {
   const link = page.locator('.by a').first();
   if (await link.count()) {
     await link.click();
+    // The page opens it on hashchange, which comes after the click.
+    await page.locator('.scenario[open]').first().waitFor({ state: 'attached', timeout: 10000 }).catch(() => {});
     seen.linked = await open();
   }
   seen.headings = await page.evaluate(() => [...document.querySelectorAll('h1, h2')].map((e) => e.textContent));
