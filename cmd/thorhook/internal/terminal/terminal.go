@@ -21,9 +21,10 @@ import (
 type Terminal struct {
 	cmd *exec.Cmd
 	pty *os.File
-	vt  *vt.SafeEmulator
+	vt  *vt.Emulator
 
 	team    sync.WaitGroup
+	drawing sync.Mutex // of the emulator, but for what it answers; the package's own lock leaves reading the screen out
 	mu      sync.Mutex
 	changed chan struct{} // closed and replaced when something was written
 	raw     strings.Builder
@@ -36,7 +37,7 @@ func Start(cmd *exec.Cmd, w, h int) (*Terminal, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &Terminal{cmd: cmd, pty: file, vt: vt.NewSafeEmulator(w, h), changed: make(chan struct{})}
+	t := &Terminal{cmd: cmd, pty: file, vt: vt.NewEmulator(w, h), changed: make(chan struct{})}
 	t.team.Go(t.read)
 	t.team.Go(t.answer)
 	return t, nil
@@ -47,7 +48,9 @@ func (t *Terminal) read() {
 	chunk := make([]byte, 64<<10)
 	for {
 		n, err := t.pty.Read(chunk)
+		t.drawing.Lock()
 		_, _ = t.vt.Write(chunk[:n]) // an emulator takes anything
+		t.drawing.Unlock()
 		t.mu.Lock()
 		t.raw.Write(chunk[:n])
 		t.ended = err != nil
@@ -64,10 +67,18 @@ func (t *Terminal) read() {
 func (t *Terminal) answer() { _, _ = io.Copy(t.pty, t.vt) }
 
 // Text is what the screen shows, line by line, without colours.
-func (t *Terminal) Text() string { return t.vt.String() }
+func (t *Terminal) Text() string {
+	t.drawing.Lock()
+	defer t.drawing.Unlock()
+	return t.vt.String()
+}
 
 // Colored is what the screen shows with the sequences of its colours.
-func (t *Terminal) Colored() string { return t.vt.Render() }
+func (t *Terminal) Colored() string {
+	t.drawing.Lock()
+	defer t.drawing.Unlock()
+	return t.vt.Render()
+}
 
 // Raw is everything that the program has written.
 func (t *Terminal) Raw() string {
@@ -77,7 +88,11 @@ func (t *Terminal) Raw() string {
 }
 
 // AltScreen tells whether the program shows its screen in place of the scroll-back.
-func (t *Terminal) AltScreen() bool { return t.vt.IsAltScreen() }
+func (t *Terminal) AltScreen() bool {
+	t.drawing.Lock()
+	defer t.drawing.Unlock()
+	return t.vt.IsAltScreen()
+}
 
 // Until waits until the screen shows something. The error tells what it shows instead when the program or ctx ends before.
 func (t *Terminal) Until(ctx context.Context, what string, shows func(text string) bool) error {
@@ -120,7 +135,9 @@ func (t *Terminal) Press(keys string) error {
 
 // Resize changes the size of the terminal, and tells the program.
 func (t *Terminal) Resize(w, h int) error {
+	t.drawing.Lock()
 	t.vt.Resize(w, h)
+	t.drawing.Unlock()
 	return pty.Setsize(t.pty, &pty.Winsize{Cols: uint16(w), Rows: uint16(h)})
 }
 
