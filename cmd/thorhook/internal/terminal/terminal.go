@@ -170,7 +170,11 @@ func (t *Terminal) Close() error {
 		}
 		_ = t.cmd.Wait() // killed: an error is expected
 	}
-	err := errors.Join(t.vt.Close(), t.pty.Close())
+	var err error
+	if answers, ok := t.vt.InputPipe().(io.Closer); ok { // the emulator's own Close is not safe beside its Read
+		err = answers.Close()
+	}
+	err = errors.Join(err, t.pty.Close())
 	t.team.Wait()
 	if errors.Is(err, syscall.EIO) {
 		return nil
