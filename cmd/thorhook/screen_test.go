@@ -205,9 +205,10 @@ func TestScreenAlone(t *testing.T) {
 
 // TestScreenSuspends: ctrl-z gives the terminal back, and fg takes it again.
 func TestScreenSuspends(t *testing.T) {
+	needsBash(t)
 	cmd := exec.Command("bash", "--norc", "-i")
 	cmd.Dir = t.TempDir()
-	s := sit(t, cmd, 100, 30, "PS1=shell> ")
+	s := sit(t, cmd, 100, 30, "PS1=shell> ", "LC_ALL=C.UTF-8")
 	s.sees("shell>")
 	s.presses(buildBinary(t) + " tui\r")
 	s.sees("Scenarios", "built-in receiver")
