@@ -42,7 +42,12 @@ func schemaVerb(env *Env) *cobra.Command {
 			"thorhook schema payload --template payload.json --mode strict\n" +
 			"thorhook schema payload --lang ts > webhook.ts\n" +
 			"thorhook schema openapi --format yaml > openapi.yaml",
-		Args:      argCount(1, 1),
+		Args: func(cmd *cobra.Command, args []string) error {
+			if err := argCount(1, 1)(cmd, args); err != nil {
+				return err
+			}
+			return idleFlags(cmd, args[0])
+		},
 		ValidArgs: schemaKinds(),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			s.kind = args[0]
@@ -62,6 +67,18 @@ func schemaVerb(env *Env) *cobra.Command {
 	s.format = &choice{value: "json", words: []string{"json", "yaml"}}
 	s.format.bind(cmd, f, "format", "print schemas as `FORMAT`: json or yaml")
 	return cmd
+}
+
+// idleFlags refuses flags of the command line that change nothing of a kind. Settings, which hold for all kinds, are not asked:
+// they are read later.
+func idleFlags(cmd *cobra.Command, kind string) error {
+	idle := map[string][]string{schemaResource: {"template"}, schemaScenario: {"template", "mode", "profile", "assume"}}
+	for _, name := range idle[kind] {
+		if cmd.Flags().Changed(name) {
+			return usagef("flag --%s: changes nothing of the schema of %s", name, kind)
+		}
+	}
+	return nil
 }
 
 type schemaRun struct {
